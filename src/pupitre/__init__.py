@@ -1,0 +1,1 @@
+"""Pupitre: the coordination desk of a French maison de santé pluriprofessionnelle."""
