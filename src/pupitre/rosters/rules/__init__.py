@@ -1,0 +1,1 @@
+"""Planning of people and rooms: data, referee and engine, pure Python but for `solver`."""
