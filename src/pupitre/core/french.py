@@ -1,0 +1,119 @@
+"""How numbers, money, dates and durations are written in French: pure and cheap functions."""
+
+from datetime import date, datetime, time, tzinfo
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+NBSP = "\u00a0"  # before €, %, h and other units
+THIN = "\u202f"  # between thousands
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
+SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+RELATIVE_DAYS = 30
+"""Beyond this number of days, a date says more than a distance."""
+
+
+def number(value: int | float | Decimal, decimals: int | None = None) -> str:
+    """Write 1234567 as « 1 234 567 » and Decimal("1152.50") as « 1 152,5 ».
+
+    Without `decimals`, trailing zeros are dropped; with it, the value is rounded half up.
+    """
+    exact = value if isinstance(value, int) else Decimal(str(value))
+    if decimals is not None:
+        exact = Decimal(exact).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    whole, _, fraction = f"{exact:,f}".partition(".")
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    text = whole.replace(",", THIN).replace("-", "−")
+    return f"{text},{fraction}" if fraction else text
+
+
+def euros(cents: int) -> str:
+    """Write an amount in cents with its cents: 123450 → « 1 234,50 € »."""
+    return f"{number(Decimal(cents) / 100, 2)}{NBSP}€"
+
+
+def whole_euros(cents: int) -> str:
+    """Write an amount in cents rounded to the euro: 123450 → « 1 235 € »."""
+    return f"{number(Decimal(cents) / 100, 0)}{NBSP}€"
+
+
+def percent(value: int | float | Decimal) -> str:
+    """Write a number of per cent: Decimal("4.61") → « 4,61 % »."""
+    return f"{number(value)}{NBSP}%"
+
+
+def local_day(moment: date) -> date:
+    """Return the calendar day in Paris of a day or of a moment."""
+    if isinstance(moment, datetime):
+        return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
+    return moment
+
+
+def day_of_month(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)
+
+
+def long_day(moment: date) -> str:
+    """Write « mardi 24 novembre 2026 »."""
+    day = local_day(moment)
+    month = MONTHS[day.month - 1]
+    return f"{DAYS[day.weekday()]} {day_of_month(day)}{NBSP}{month} {day.year}"
+
+
+def short_day(moment: date, today: date | None = None) -> str:
+    """Write « 24 nov. », with the year when `today` is given and lies in another one."""
+    day = local_day(moment)
+    text = f"{day_of_month(day)}{NBSP}{SHORT_MONTHS[day.month - 1]}"
+    return text if today is None or today.year == day.year else f"{text} {day.year}"
+
+
+def numeric_day(moment: date) -> str:
+    """Write « 24/11/2026 »."""
+    return f"{local_day(moment):%d/%m/%Y}"
+
+
+def clock(moment: time | datetime) -> str:
+    """Write « 12 h 30 » or « 9 h »; a moment with a time zone is told in Paris time."""
+    zone: tzinfo | None = moment.tzinfo
+    if isinstance(moment, datetime) and zone:
+        moment = moment.astimezone(PARIS)
+    hour = f"{moment.hour}{NBSP}h"
+    return f"{hour}{NBSP}{moment.minute:02}" if moment.minute else hour
+
+
+def duration(minutes: int) -> str:
+    """Write 90 minutes as « 1 h 30 », 45 as « 45 min »."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
+
+
+def distance(moment: date, today: date) -> str:
+    """Write how far a day is: « depuis 3 jours », « aujourd’hui », « dans 3 jours ».
+
+    A day more than a month away is written as a date.
+    """
+    days = (local_day(moment) - local_day(today)).days
+    near = {0: "aujourd’hui", 1: "demain", -1: "depuis hier"}
+    if days in near:
+        return near[days]
+    if abs(days) > RELATIVE_DAYS:
+        return short_day(moment, today)
+    return f"{'dans' if days > 0 else 'depuis'} {abs(days)}{NBSP}jours"
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """Write « 0 réunion », « 1 réunion », « 2 réunions »."""
+    return f"{number(count)}{NBSP}{plural if abs(count) > 1 else singular}"
+
+
+def file_size(octets: int) -> str:
+    """Write a size in octets as « 48 ko » or « 1,2 Mo »."""
+    if octets < 1_000_000:
+        return f"{number(max(1, round(octets / 1000)))}{NBSP}ko"
+    return f"{number(round(octets / 1_000_000, 1))}{NBSP}Mo"
