@@ -1,0 +1,1 @@
+"""Persons, decided without a database: numbers, directory, pasted lists, patient identity."""
