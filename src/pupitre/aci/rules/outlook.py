@@ -1,0 +1,123 @@
+"""Looking ahead: the year end if the pace holds, the best possible year, the next best steps."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from pupitre.aci.rules.facts import Facts, count_of, levels_of, with_facts
+from pupitre.aci.rules.payment import Total, assess_in_year, cents, evaluate, majoration
+from pupitre.aci.rules.ruleset import Indicator, Kind, NextStepRule, RuleSet
+from pupitre.aci.rules.words import euros, number
+
+
+def project(ruleset: RuleSet, facts_to_date: Facts, elapsed: Fraction) -> Facts:
+    """The facts at year end if the pace holds: what piles up is divided by the share elapsed.
+
+    `elapsed` is the share of the year gone by, from 0 to 1; at 0 there is no pace yet and the
+    facts stay as they are. Only whole things count: quantities are rounded down.
+    """
+    if not 0 <= elapsed <= 1:
+        raise ValueError("La part de l'année écoulée doit être comprise entre 0 et 1.")
+    if not elapsed:
+        return facts_to_date
+    changes = {name: floor(count_of(facts_to_date, name) / elapsed) for name in ruleset.progressive}
+    return with_facts(facts_to_date, **changes)
+
+
+def possible(ruleset: RuleSet, facts: Facts, exercise: int) -> Facts:
+    """The same structure with every indicator fully reached, crisis indicators left as they are:
+    nobody can decide on a crisis."""
+    for one in ruleset.indicators:
+        if one.kind_in(exercise) is not Kind.CRISIS:
+            facts = one.formula.at_best(facts)
+    return facts
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A piece of work worth doing: what it brings a year and for how many hours (an estimate).
+
+    `saves_year`: it completes a prerequisite, without which nothing is paid.
+    """
+
+    indicator: Indicator
+    label: str
+    gain_points: Fraction
+    gain_cents: int
+    hours: Fraction
+    cents_per_hour: int
+    saves_year: bool
+    because: tuple[str, ...]
+
+
+def next_steps(ruleset: RuleSet, facts: Facts, exercise: int) -> tuple[NextStep, ...]:
+    """The steps that bring something, missing prerequisites first, then by euros per hour."""
+    now = evaluate(ruleset, facts, exercise)
+    found = [
+        step
+        for one in ruleset.indicators
+        for rule in one.next_steps
+        if (step := step_of(ruleset, one, rule, facts, exercise, now))
+    ]
+    return tuple(sorted(found, key=lambda step: (not step.saves_year, -step.cents_per_hour)))
+
+
+def step_of(  # noqa: PLR0913, PLR0917
+    ruleset: RuleSet, one: Indicator, rule: NextStepRule, facts: Facts, exercise: int, now: Total
+) -> NextStep | None:
+    """The rule repeated until it brings something, or None when it never does."""
+    rate = majoration(ruleset, facts, exercise).rate
+    before = worth(ruleset, facts, exercise)
+    after = facts
+    for times in range(1, rule.up_to + 1):
+        after = apply(rule, after)
+        gain = cents((worth(ruleset, after, exercise) - before) * (1 + rate))
+        if gain > 0:
+            points = evaluate(ruleset, after, exercise).earned_points - now.earned_points
+            return priced(one, rule, times, points, gain, now)
+    return None
+
+
+def worth(ruleset: RuleSet, facts: Facts, exercise: int) -> Fraction:
+    """Euros of all the indicators, prerequisites apart: what the work itself brings."""
+    return sum(
+        (assess_in_year(ruleset, one, facts, exercise)[1] for one in ruleset.indicators),
+        Fraction(0),
+    )
+
+
+def apply(rule: NextStepRule, facts: Facts) -> Facts:
+    changes: dict[str, object] = {
+        name: count_of(facts, name) + more for name, more in rule.add.items()
+    }
+    changes |= dict.fromkeys(rule.flags, True)
+    changes |= rule.words
+    if rule.level_up:
+        proved = levels_of(facts, rule.level_up)
+        first_gap = next(level for level in range(1, len(proved) + 2) if level not in proved)
+        changes[rule.level_up] = proved | {first_gap}
+    return with_facts(facts, **changes)
+
+
+def priced(  # noqa: PLR0913, PLR0917
+    one: Indicator, rule: NextStepRule, times: int, points: Fraction, gain: int, now: Total
+) -> NextStep:
+    hours = rule.hours * times
+    saves_year = one.id in now.prerequisites_missing
+    reasons = [f"{euros(gain)} de plus sur l'année pour environ {number(hours)} h de travail."]
+    if times > 1:
+        reasons.append(f"À faire {times} fois avant que cela ne compte.")
+    if saves_year:
+        reasons.append("C'est un prérequis : sans lui, l'année n'est pas payée.")
+    elif now.year_at_risk:
+        reasons.append("Cela ne sera payé que si les prérequis manquants sont remplis.")
+    return NextStep(
+        indicator=one,
+        label=rule.label,
+        gain_points=points,
+        gain_cents=gain,
+        hours=hours,
+        cents_per_hour=floor(gain / hours),
+        saves_year=saves_year,
+        because=tuple(reasons),
+    )
