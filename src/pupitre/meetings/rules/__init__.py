@@ -1,0 +1,1 @@
+"""The rules of meetings: pure functions, no clock, no database, no file."""
