@@ -1,0 +1,16 @@
+"""Sending account mails."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from pupitre.accounts.mail import smtp_connection
+from pupitre.core.jobs import Run
+
+
+def send_account_mail(run: Run, subject: str, body: str, to: list[str], sender: str) -> None:
+    """Send one account mail; without a mail server, keep it unsent and say so."""
+    if not settings.SMTP_URL:
+        run.result(unsent="Aucun serveur de messagerie n'est réglé.")
+        return
+    headers = {"Auto-Submitted": "auto-generated"}
+    EmailMessage(subject, body, sender, to, headers=headers, connection=smtp_connection()).send()

@@ -1,0 +1,56 @@
+"""Writes about accounts."""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+
+from pupitre.accounts.models import User
+
+
+@transaction.atomic
+def invite_user(*, email: str, first_name: str, last_name: str) -> tuple[User, bool]:
+    """Return the account of an address and whether it is new; a new one has no usable password yet."""
+    existing = User.objects.filter(email__iexact=email.strip()).first()
+    if existing is not None:
+        return existing, False
+    user = User.objects.create_user(email, None, first_name=first_name, last_name=last_name)
+    return user, True
+
+
+def password_link(user: User) -> str:
+    """Return the absolute address where the user chooses a password, once."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _, token = key.partition("-")
+    return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+
+def send_invitation(*, user: User, inviter: str, centre_name: str) -> str:
+    """Mail the invitation and return its link, to be copied where no mail server is set."""
+    link = password_link(user)
+    body = (
+        f"Bonjour,\n\n{inviter} vous ouvre l'accès à Pupitre pour {centre_name}.\n"
+        f"Choisissez votre mot de passe ici : {link}\n\nCe lien sert une seule fois.\n"
+    )
+    send_mail(f"Votre accès à Pupitre, {centre_name}", body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    return link
+
+
+def set_scheme(*, user: User, scheme: str) -> None:
+    User.objects.filter(pk=user.pk).update(scheme=scheme)
+
+
+def end_sessions(*, user_id: int) -> int:
+    """End every session of a user and return how many there were."""
+    ended = 0
+    for session in Session.objects.all().iterator():
+        data: dict[str, Any] = session.get_decoded()
+        if data.get("_auth_user_id") == str(user_id):
+            session.delete()
+            ended += 1
+    return ended

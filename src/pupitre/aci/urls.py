@@ -1,0 +1,6 @@
+"""Addresses of aci."""
+
+from django.urls import URLPattern
+
+app_name = "aci"
+urlpatterns: list[URLPattern] = []

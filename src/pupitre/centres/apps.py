@@ -1,0 +1,26 @@
+"""Centres: the tenant, its sites, rooms, hours, members."""
+
+from django.apps import AppConfig
+
+from pupitre.core.registry import MenuEntry, registry
+
+
+class CentresConfig(AppConfig):
+    """Registers the rights and the settings page."""
+
+    name = "pupitre.centres"
+    label = "centres"
+    verbose_name = "MSP"
+
+    def ready(self) -> None:
+        from pupitre.centres.roles import EVERYONE, LEADERS, TEAM  # noqa: PLC0415  # needs loaded models
+
+        registry.permit("core.search", EVERYONE)
+        registry.permit("core.job", EVERYONE)
+        registry.permit("centres.view", TEAM)
+        registry.permit("centres.edit", LEADERS)
+        registry.permit("centres.members", LEADERS)
+        registry.menu.append(MenuEntry("Structure", "Réglages", "centres:settings", "centres.view", 90))
+        for label in ("core.AuditEvent", "centres.Membership", "centres.Site", "centres.Room", "centres.OpeningHours", "centres.InstitutionContact"):
+            registry.export(label, "data")
+        registry.export("core.SearchEntry", "rebuilt from the other tables")

@@ -1,0 +1,90 @@
+"""The gate of every request: who it is, which centre, what the page asks; then the scope around the view."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from pupitre.accounts.queries import has_second_factor
+from pupitre.centres.models import Centre
+from pupitre.centres.queries import Access, access_of
+from pupitre.centres.roles import SECOND_FACTOR
+from pupitre.core.access import permission_of
+from pupitre.core.actor import Actor
+from pupitre.core.registry import registry
+from pupitre.core.tenancy import centre_scope, user_scope
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+UNSCOPED = ("/static/", "/healthz", "/readyz")
+
+
+class CentreMiddleware:
+    """Opens the user's scope, then the centre's for `/c/<centre>/…`; undoes the writes of a failed page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(UNSCOPED):
+            return self.get_response(request)
+        with user_scope(request.user.pk):
+            slug = slug_in(request.path_info)
+            response = self._in_centre(request, slug) if slug else self.get_response(request)
+            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:  # noqa: PLR2004
+                transaction.set_rollback(True)
+        return response
+
+    def _in_centre(self, request: Any, slug: str) -> HttpResponse:
+        """Enter the centre: a member's by its role, any existing one for a signed link, else nothing to see."""
+        access = access_of(request.user.pk, slug) if request.user.pk else None
+        if access is None and f"/c/{slug}/l/" in request.path_info:
+            centre = Centre.objects.filter(slug=slug).first()
+            access = Access(centre, "") if centre else None
+        request.access = access
+        if access is None:
+            return self.get_response(request)
+        request.centre, request.role = access.centre, access.role
+        request.actor = Actor(str(request.user), "web", user_id=request.user.pk, role=access.role)
+        with centre_scope(access.centre):
+            response = self.get_response(request)
+            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:  # noqa: PLR2004
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:  # noqa: ARG002  # Django's signature
+        """Refuse before the view runs; take the slug away from its arguments."""
+        permission = permission_of(view) or ""
+        in_centre = kwargs.pop("centre", None) is not None
+        if permission.startswith("public:") and not (in_centre and request.access is None):
+            return None
+        if not request.user.is_authenticated:
+            if in_centre and permission.startswith("public:"):
+                raise Http404
+            return redirect_to_login(request.get_full_path())
+        if not in_centre:
+            return None
+        if request.access is None:
+            raise Http404
+        if not registry.allows(permission, request.role):
+            raise PermissionDenied
+        return self._second_factor(request)
+
+    def _second_factor(self, request: Any) -> HttpResponse | None:
+        """Send roles that see people, staff or money to the set-up of their second factor."""
+        if settings.DEMO or request.role not in SECOND_FACTOR or request.session.get("second_factor"):
+            return None
+        if has_second_factor(request.user):
+            request.session["second_factor"] = True
+            return None
+        return redirect("mfa_index")
+
+
+def slug_in(path: str) -> str:
+    """Return the centre's slug of a path, empty outside centres."""
+    parts = path.split("/", 3)
+    return parts[2] if len(parts) > 3 and parts[1] == "c" else ""  # noqa: PLR2004

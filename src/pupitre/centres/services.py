@@ -1,0 +1,80 @@
+"""Writes about centres: creation, members, hours."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from pupitre.accounts.models import User
+from pupitre.accounts.services import end_sessions, invite_user
+from pupitre.centres.models import Centre, Membership, Site
+from pupitre.centres.roles import Role
+from pupitre.core import records
+from pupitre.core.actor import Actor
+from pupitre.core.tenancy import centre_scope
+
+
+class LastCoordinatorError(ValueError):
+    """The centre would be left without anybody to run it."""
+
+    def __str__(self) -> str:
+        return "Il faut au moins une personne qui coordonne : donnez d'abord ce rôle à quelqu'un d'autre."
+
+
+@dataclass(frozen=True)
+class NewCentre:
+    """What it takes to open a centre."""
+
+    name: str
+    postcode: str = ""
+    town: str = ""
+    legal_form: str = Centre.LegalForm.SISA
+    finess: str = ""
+    school_zone: str = Centre.Zone.A
+
+
+def free_slug(name: str) -> str:
+    """Return a short address that no centre has."""
+    base = slugify(name)[:50] or "msp"
+    taken = set(Centre.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+@transaction.atomic
+def open_centre(new: NewCentre, *, coordinator: User) -> Centre:
+    """Create a centre with its first site and its coordinator."""
+    centre = Centre(slug=free_slug(new.name), **vars(new))
+    centre.full_clean()
+    centre.save()
+    actor = Actor(str(coordinator), "web", user_id=coordinator.pk, role=Role.COORDINATOR)
+    with centre_scope(centre, user_id=coordinator.pk):
+        records.save(Membership(user=coordinator, role=Role.COORDINATOR), by=actor, action="ouvrir la MSP")
+        site = Site(name="Site principal", postcode=new.postcode, town=new.town, finess=new.finess)
+        records.save(site, by=actor)
+    return centre
+
+
+@transaction.atomic
+def give_access(*, email: str, first_name: str, last_name: str, role: str, by: Actor) -> tuple[Membership, bool]:
+    """Give an address a role in the centre in scope; return the membership and whether the account is new."""
+    user, new = invite_user(email=email, first_name=first_name, last_name=last_name)
+    membership = Membership.objects.filter(user=user).first() or Membership(user=user)
+    if membership.pk and membership.role == Role.COORDINATOR != role:
+        _keep_a_coordinator(membership)
+    membership.role = role
+    records.save(membership, by=by, action="donner un accès")
+    return membership, new
+
+
+@transaction.atomic
+def withdraw_access(membership: Membership, *, by: Actor) -> None:
+    """Take an account's role away, at once: its sessions end and its next request is refused."""
+    if membership.role == Role.COORDINATOR:
+        _keep_a_coordinator(membership)
+    records.remove(membership, by=by, action="retirer un accès")
+    end_sessions(user_id=membership.user_id)
+
+
+def _keep_a_coordinator(leaving: Membership) -> None:
+    if not Membership.objects.filter(role=Role.COORDINATOR).exclude(pk=leaving.pk).exists():
+        raise LastCoordinatorError

@@ -1,0 +1,48 @@
+"""The `pupitre` command: finds the act by name, runs it, and says errors in one line."""
+
+import argparse
+import importlib
+import sys
+from types import ModuleType
+
+# Command -> (module, one line of help). A module gives add_arguments(parser) and run(args) -> exit code.
+COMMANDS = {
+    "serve": ("serve", "lance le site et les travaux de fond"),
+    "worker": ("worker", "lance les travaux de fond seuls"),
+    "migrate": ("migrate", "crée ou met à jour la base"),
+    "demo": ("demo", "trois MSP fictives pour essayer"),
+    "seed": ("seed", "des données fictives à toute échelle"),
+    "logins": ("logins", "les comptes de la démonstration"),
+    "urls": ("urls", "toutes les adresses, avec leur permission"),
+    "check": ("check", "vérifie les réglages"),
+    "import-rpps": ("import_rpps", "lit l'extraction RPPS en libre accès"),
+    "aci-cases": ("aci_cases", "calcule des cas ACI"),
+    "roster-solve": ("roster_solve", "résout un planning au format Shift Scheduling"),
+}
+
+
+def command(name: str) -> ModuleType:
+    return importlib.import_module(f"pupitre.cli.{COMMANDS[name][0]}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 = done, 1 = refused or failed, 2 = wrong words."""
+    words = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="pupitre", description="Pupitre, la coordination d'une MSP.")
+    acts = parser.add_subparsers(dest="command", required=True, metavar="commande")
+    for name, (_, line) in COMMANDS.items():
+        act = acts.add_parser(name, help=line, description=line)
+        if words[:1] == [name]:
+            command(name).add_arguments(act)
+    args = parser.parse_args(words)
+    try:
+        return int(command(args.command).run(args))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001  # a command ends with one line, never a traceback
+        print(f"pupitre {args.command} : {error}", file=sys.stderr)  # noqa: T201
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

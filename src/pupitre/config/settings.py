@@ -1,0 +1,190 @@
+"""Django settings, read from the environment; see docs/guide/installer.md for the variables."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import django_stubs_ext
+from csp.constants import SELF
+
+from pupitre.config.home import home_folder, secret_key
+
+django_stubs_ext.monkeypatch()  # lets Form[Model] and Lookup[T] be written at run time
+
+PUPITRE_HOME = home_folder()
+DEMO = os.environ.get("PUPITRE_DEMO") == "1"
+BASE_URL = os.environ.get("PUPITRE_BASE_URL", "http://localhost:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+DEBUG = False
+SECRET_KEY = secret_key(PUPITRE_HOME)
+HOST = urlsplit(BASE_URL).hostname or "localhost"
+ALLOWED_HOSTS = [HOST, "localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PUPITRE_HOSTS", "").split(","))]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "pupitre.core",
+    "pupitre.accounts",
+    "pupitre.centres",
+    "pupitre.people",
+    "pupitre.mailing",
+    "pupitre.documents",
+    "pupitre.tasks",
+    "pupitre.inbox",
+    "pupitre.meetings",
+    "pupitre.aci",
+    "pupitre.network",
+    "pupitre.desk",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.forms",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pupitre.centres.middleware.CentreMiddleware",
+]
+
+ROOT_URLCONF = "pupitre.config.urls"
+WSGI_APPLICATION = "pupitre.config.wsgi.application"
+FORM_RENDERER = "pupitre.core.renderers.PupitreRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pupitre.centres.shell.shell",
+            ],
+            "builtins": ["pupitre.core.templatetags.ui", "pupitre.core.templatetags.fr", "pupitre.core.templatetags.links"],
+        },
+    }
+]
+
+
+def database() -> dict[str, Any]:
+    """Return the one database: SQLite in the home folder, or PostgreSQL by DATABASE_URL."""
+    url = os.environ.get("DATABASE_URL", f"sqlite:///{PUPITRE_HOME / 'pupitre.sqlite3'}")
+    settings: dict[str, Any] = dict(dj_database_url.parse(url))
+    if settings["ENGINE"].endswith("sqlite3"):
+        pragmas = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=27103364;"
+        )
+        settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+        settings["CONN_MAX_AGE"] = None
+    elif os.environ.get("PUPITRE_DB_POOL", "1") == "1":
+        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
+        settings["DISABLE_SERVER_SIDE_CURSORS"] = True
+    return settings
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    ]
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "pupitre.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Pupitre"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
+SOCIALACCOUNT_ONLY = False
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "pupitre.core.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("PUPITRE_PROXY") == "1" else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = PUPITRE_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_CHARSET = "utf-8"
+MEDIA_ROOT = PUPITRE_HOME / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Outgoing mail: one SMTP server for the installation; absent, Pupitre prepares mails for the user's own program.
+SMTP_URL = os.environ.get("PUPITRE_SMTP_URL", "")
+DEFAULT_FROM_EMAIL = os.environ.get("PUPITRE_MAIL_FROM", f"pupitre@{HOST}")
+EMAIL_BACKEND = "pupitre.accounts.mail.JobBackend"
+EMAIL_TIMEOUT = 20
+ADMINS: list[tuple[str, str]] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("PUPITRE_LOG", "WARNING")},
+}
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]

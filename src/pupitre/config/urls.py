@@ -1,0 +1,34 @@
+"""Every address of Pupitre."""
+
+from django.urls import include, path
+
+from pupitre.centres import views as centres
+from pupitre.core import gallery
+from pupitre.core import views as core
+from pupitre.desk import views as desk
+
+centre_urls = [
+    path("", include("pupitre.desk.urls")),
+    path("", include("pupitre.core.urls")),
+    path("reglages/", include("pupitre.centres.urls")),
+    path("annuaire/", include("pupitre.people.urls")),
+    path("reunions/", include("pupitre.meetings.urls")),
+    path("decisions/", include("pupitre.tasks.urls")),
+    path("documents/", include("pupitre.documents.urls")),
+    path("messages/", include("pupitre.mailing.urls")),
+    path("boite/", include("pupitre.inbox.urls")),
+    path("aci/", include("pupitre.aci.urls")),
+]
+
+urlpatterns = [
+    path("", desk.start, name="start"),
+    path("bienvenue/<str:token>/", centres.first_start, name="first-start"),
+    path("nouvelle-msp/", centres.new_centre, name="new-centre"),
+    path("mes-msp/", include("pupitre.network.urls")),
+    path("c/<slug:centre>/", include(centre_urls)),
+    path("compte/", include("pupitre.accounts.urls")),
+    path("connexion/", include("allauth.urls")),
+    path("ui/", gallery.gallery, name="gallery"),
+    path("healthz", core.healthz, name="healthz"),
+    path("readyz", core.readyz, name="readyz"),
+]

@@ -1,0 +1,63 @@
+"""Forms of tenant records: choices of this centre only, and the version that was read."""
+
+from typing import Any, Generic, TypeVar
+
+from django import forms
+
+from pupitre.core import records
+from pupitre.core.actor import Actor
+from pupitre.core.tenancy import CentreModel
+
+_M = TypeVar("_M", bound=CentreModel)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time field."""
+
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class CentreForm(forms.ModelForm[_M], Generic[_M]):
+    """A form of one record: fills tenant choices inside the scope, carries the version, saves with audit."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+        else:
+            del self.fields["version"]
+        for field in self.fields.values():
+            self._adapt(field)
+
+    def _adapt(self, field: forms.Field) -> None:
+        """Give a field the choices of this centre, and the browser's own date and time inputs."""
+        if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, CentreModel):  # type: ignore[union-attr]
+            field.queryset = self.choices_for(field.queryset.model)  # type: ignore[union-attr]
+        elif type(field.widget) is forms.DateInput:
+            field.widget = DateInput(attrs=field.widget.attrs)
+        elif type(field.widget) is forms.TimeInput:
+            field.widget = TimeInput(attrs=field.widget.attrs)
+
+    def choices_for(self, model: type[CentreModel]) -> Any:
+        """Return the rows of this centre that a relation may take; narrow it in subclasses."""
+        return model.objects.all()
+
+    def store(self, *, by: Actor, action: str = "") -> _M:
+        """Save the validated record; raise records.ConflictError if its version moved."""
+        return records.save(
+            self.instance, by=by, action=action, expected_version=self.cleaned_data.get("version")
+        )

@@ -1,0 +1,5 @@
+"""Long work: enqueue by dotted name, run with a lease, retry, exactly-once key, progress and stop."""
+
+from pupitre.core.jobs.queue import StoppedError, Run, enqueue
+
+__all__ = ["Run", "StoppedError", "enqueue"]

@@ -1,0 +1,53 @@
+"""Tables of core: the audit, the search index, the job queue."""
+
+from django.db import models
+
+from pupitre.core.jobs.models import Job
+from pupitre.core.tenancy import CentreModel
+
+__all__ = ["AuditEvent", "Job", "SearchEntry"]
+
+
+class AuditEvent(CentreModel):
+    """One act on one object: who, what, before and after; the database refuses to change or delete it."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
+    who = models.CharField(max_length=200)
+    via = models.CharField(max_length=20)
+    action = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=80)
+    object_id = models.BigIntegerField(null=True)
+    object_label = models.CharField(max_length=250)
+    changes = models.JSONField(default=dict)
+
+    class Meta(CentreModel.Meta):
+        indexes = [
+            models.Index(fields=["centre", "object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["centre", "at"], name="audit_at"),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.action}"
+
+
+class SearchEntry(CentreModel):
+    """The words of one findable object; `folded` is without accents, for the full-text index."""
+
+    kind = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=80)
+    object_id = models.BigIntegerField()
+    title = models.CharField(max_length=250)
+    url = models.CharField(max_length=300)
+    permission = models.CharField(max_length=80)
+    folded = models.TextField()
+
+    class Meta(CentreModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "object_type", "object_id"], name="one_search_entry")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,24 @@
+"""Tenancy: every tenant row belongs to one centre, and is seen only inside that centre's scope."""
+
+from pupitre.core.tenancy.models import CentreForeignKey, CentreManager, CentreModel, CentreQuerySet
+from pupitre.core.tenancy.protection import ProtectTable
+from pupitre.core.tenancy.scope import (
+    NoCentreScopeError,
+    Scope,
+    centre_scope,
+    current_scope,
+    user_scope,
+)
+
+__all__ = [
+    "CentreForeignKey",
+    "CentreManager",
+    "CentreModel",
+    "CentreQuerySet",
+    "NoCentreScopeError",
+    "ProtectTable",
+    "Scope",
+    "centre_scope",
+    "current_scope",
+    "user_scope",
+]

@@ -1,0 +1,63 @@
+"""Pages of core: health, a job's progress, search."""
+
+import shutil
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from pupitre.core import search
+from pupitre.core.access import requires
+from pupitre.core.jobs.models import Job
+from pupitre.core.links import centre_url
+from pupitre.core.web import CentreRequest
+
+LOW_DISK = 100 * 1024 * 1024
+
+
+@requires("public:health")
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view's signature
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@requires("public:health")
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # a view's signature
+    """Answer 200 when the database is migrated and the disk has room, else 503, with the reasons."""
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    free = shutil.disk_usage(settings.PUPITRE_HOME).free if settings.PUPITRE_HOME.exists() else 0
+    facts = {"migrated": not pending, "disk": free > LOW_DISK, "last_proven_restore": None}
+    return JsonResponse(facts, status=200 if facts["migrated"] and facts["disk"] else 503)
+
+
+@requires("core.search")
+@require_safe
+def find(request: CentreRequest) -> HttpResponse:
+    text = request.GET.get("q", "")[:200]
+    return render(request, "core/search.html", {"text": text, "results": search.find(text, request.role)})
+
+
+@requires("core.job")
+@require_safe
+def job(request: CentreRequest, pk: int) -> HttpResponse:
+    """Show a job of this centre: its bar while it runs, its result's page when it is done."""
+    found = get_object_or_404(Job, pk=pk, centre_id=request.centre.pk)
+    target = found.result.get("url")
+    if found.state == Job.State.DONE and target and request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    if found.state == Job.State.DONE and target:
+        return redirect(target)
+    return render(request, "core/job.html", {"job": found})
+
+
+@requires("core.job")
+@require_POST
+def stop_job(request: CentreRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Job, pk=pk, centre_id=request.centre.pk)
+    Job.objects.filter(pk=found.pk).update(stop_asked=True)
+    return redirect(centre_url("core:job", found.pk))

@@ -1,0 +1,36 @@
+"""What every view of a centre can rely on: the typed request, and the small answers of htmx."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pupitre.core.actor import Actor
+
+if TYPE_CHECKING:
+    from pupitre.accounts.models import User
+
+
+class CentreRequest(HttpRequest):
+    """A request inside a centre, as CentreMiddleware completes it."""
+
+    user: "User"
+    actor: Actor
+    role: str
+    centre: Any
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """Send the browser to another page, from a form or from htmx alike."""
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Location": url})
+    return HttpResponse(status=302, headers={"Location": url})
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page, or only its part named after `#` when htmx asks for one in `HX-Target`."""
+    return render(request, template, context, status=status)
