@@ -17,11 +17,17 @@ def code_files() -> list[Path]:
 def function_sizes(path: Path) -> list[tuple[int, str]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [(n.end_lineno - n.lineno + 1, f"{path.relative_to(ROOT)}:{n.lineno} {n.name}") for n in found if n.end_lineno]
+    return [
+        (n.end_lineno - n.lineno + 1, f"{path.relative_to(ROOT)}:{n.lineno} {n.name}")
+        for n in found
+        if n.end_lineno
+    ]
 
 
 def line_sizes(paths: list[Path]) -> list[tuple[int, str]]:
-    return [(len(p.read_text(encoding="utf-8").splitlines()), str(p.relative_to(ROOT))) for p in paths]
+    return [
+        (len(p.read_text(encoding="utf-8").splitlines()), str(p.relative_to(ROOT))) for p in paths
+    ]
 
 
 def report(kind: str, sizes: list[tuple[int, str]]) -> bool:
@@ -37,7 +43,9 @@ def report(kind: str, sizes: list[tuple[int, str]]) -> bool:
 
 def main() -> int:
     files = code_files()
-    templates = sorted(p for p in (ROOT / "src").rglob("templates/**/*.html") if not EXEMPT & set(p.parts))
+    templates = sorted(
+        p for p in (ROOT / "src").rglob("templates/**/*.html") if not EXEMPT & set(p.parts)
+    )
     fine = [
         report("function", [size for path in files for size in function_sizes(path)]),
         report("module", line_sizes(files)),

@@ -1,12 +1,11 @@
 """Account mails (invitation, forgotten password) leave by a job, so that no page waits for a mail server."""
 
 from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
-from urllib.parse import unquote, urlsplit
 
 from pupitre.core import jobs
 
@@ -22,14 +21,18 @@ class JobBackend(BaseEmailBackend):
                 "to": list(message.to),
                 "sender": message.from_email,
             }
-            jobs.enqueue("pupitre.accounts.jobs.send_account_mail", title="Envoyer un message de compte", payload=payload)
+            jobs.enqueue(
+                "pupitre.accounts.jobs.send_account_mail",
+                title="Envoyer un message de compte",
+                payload=payload,
+            )
         return len(email_messages)
 
 
-def smtp_connection() -> SmtpBackend:
+def smtp_connection() -> BaseEmailBackend:
     """Return a connection to the installation's server, PUPITRE_SMTP_URL = smtp[s]://user:password@host:port."""
     url = urlsplit(settings.SMTP_URL)
-    backend: SmtpBackend = get_connection(
+    return get_connection(
         "django.core.mail.backends.smtp.EmailBackend",
         host=url.hostname,
         port=url.port or (465 if url.scheme == "smtps" else 25),
@@ -38,4 +41,3 @@ def smtp_connection() -> SmtpBackend:
         use_ssl=url.scheme == "smtps",
         use_tls=url.scheme == "smtp+tls",
     )
-    return backend

@@ -28,12 +28,16 @@ class User(AbstractBaseUser):
         LIGHT = "light", "clair"
         DARK = "dark", "sombre"
 
-    email = models.EmailField("adresse e-mail", unique=True, error_messages={"unique": "Cette adresse a déjà un compte."})
+    email = models.EmailField(
+        "adresse e-mail", unique=True, error_messages={"unique": "Cette adresse a déjà un compte."}
+    )
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
     is_active = models.BooleanField("actif", default=True)
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
-    scheme = models.CharField("apparence", max_length=5, choices=Scheme.choices, default=Scheme.AUTO)
+    scheme = models.CharField(
+        "apparence", max_length=5, choices=Scheme.choices, default=Scheme.AUTO
+    )
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

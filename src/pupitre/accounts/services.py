@@ -27,7 +27,9 @@ def password_link(user: User) -> str:
     """Return the absolute address where the user chooses a password, once."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, _, token = key.partition("-")
-    return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return settings.BASE_URL + reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}
+    )
 
 
 def send_invitation(*, user: User, inviter: str, centre_name: str) -> str:
@@ -37,7 +39,9 @@ def send_invitation(*, user: User, inviter: str, centre_name: str) -> str:
         f"Bonjour,\n\n{inviter} vous ouvre l'accès à Pupitre pour {centre_name}.\n"
         f"Choisissez votre mot de passe ici : {link}\n\nCe lien sert une seule fois.\n"
     )
-    send_mail(f"Votre accès à Pupitre, {centre_name}", body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    send_mail(
+        f"Votre accès à Pupitre, {centre_name}", body, settings.DEFAULT_FROM_EMAIL, [user.email]
+    )
     return link
 
 

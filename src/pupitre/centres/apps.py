@@ -13,14 +13,23 @@ class CentresConfig(AppConfig):
     verbose_name = "MSP"
 
     def ready(self) -> None:
-        from pupitre.centres.roles import EVERYONE, LEADERS, TEAM  # noqa: PLC0415  # needs loaded models
+        from pupitre.centres.roles import EVERYONE, LEADERS, TEAM  # needs loaded models
 
         registry.permit("core.search", EVERYONE)
         registry.permit("core.job", EVERYONE)
         registry.permit("centres.view", TEAM)
         registry.permit("centres.edit", LEADERS)
         registry.permit("centres.members", LEADERS)
-        registry.menu.append(MenuEntry("Structure", "Réglages", "centres:settings", "centres.view", 90))
-        for label in ("core.AuditEvent", "centres.Membership", "centres.Site", "centres.Room", "centres.OpeningHours", "centres.InstitutionContact"):
+        registry.menu.append(
+            MenuEntry("Structure", "Réglages", "centres:settings", "centres.view", 90)
+        )
+        for label in (
+            "core.AuditEvent",
+            "centres.Membership",
+            "centres.Site",
+            "centres.Room",
+            "centres.OpeningHours",
+            "centres.InstitutionContact",
+        ):
             registry.export(label, "data")
         registry.export("core.SearchEntry", "rebuilt from the other tables")

@@ -35,7 +35,7 @@ class CentreMiddleware:
         with user_scope(request.user.pk):
             slug = slug_in(request.path_info)
             response = self._in_centre(request, slug) if slug else self.get_response(request)
-            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:  # noqa: PLR2004
+            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
         return response
 
@@ -52,11 +52,13 @@ class CentreMiddleware:
         request.actor = Actor(str(request.user), "web", user_id=request.user.pk, role=access.role)
         with centre_scope(access.centre):
             response = self.get_response(request)
-            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:  # noqa: PLR2004
+            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
         return response
 
-    def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:  # noqa: ARG002  # Django's signature
+    def process_view(
+        self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:  # Django's signature
         """Refuse before the view runs; take the slug away from its arguments."""
         permission = permission_of(view) or ""
         in_centre = kwargs.pop("centre", None) is not None
@@ -76,7 +78,11 @@ class CentreMiddleware:
 
     def _second_factor(self, request: Any) -> HttpResponse | None:
         """Send roles that see people, staff or money to the set-up of their second factor."""
-        if settings.DEMO or request.role not in SECOND_FACTOR or request.session.get("second_factor"):
+        if (
+            settings.DEMO
+            or request.role not in SECOND_FACTOR
+            or request.session.get("second_factor")
+        ):
             return None
         if has_second_factor(request.user):
             request.session["second_factor"] = True
@@ -87,4 +93,4 @@ class CentreMiddleware:
 def slug_in(path: str) -> str:
     """Return the centre's slug of a path, empty outside centres."""
     parts = path.split("/", 3)
-    return parts[2] if len(parts) > 3 and parts[1] == "c" else ""  # noqa: PLR2004
+    return parts[2] if len(parts) > 3 and parts[1] == "c" else ""

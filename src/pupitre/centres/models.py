@@ -35,7 +35,9 @@ class Centre(models.Model):
 
     name = models.CharField("nom de la MSP", max_length=120)
     slug = models.SlugField("adresse courte", max_length=60, unique=True)
-    legal_form = models.CharField("forme juridique", max_length=12, choices=LegalForm.choices, default=LegalForm.SISA)
+    legal_form = models.CharField(
+        "forme juridique", max_length=12, choices=LegalForm.choices, default=LegalForm.SISA
+    )
     finess = models.CharField("numéro FINESS", max_length=9, blank=True)
     siret = models.CharField("numéro SIRET", max_length=14, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)
@@ -43,11 +45,16 @@ class Centre(models.Model):
     town = models.CharField("commune", max_length=100, blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
-    school_zone = models.CharField("vacances scolaires", max_length=1, choices=Zone.choices, default=Zone.A)
+    school_zone = models.CharField(
+        "vacances scolaires", max_length=1, choices=Zone.choices, default=Zone.A
+    )
     alsace_moselle = models.BooleanField("jours fériés d'Alsace-Moselle", default=False)
-    closure = models.CharField("fermeture dans l'année", max_length=15, choices=Closure.choices, default=Closure.ALL_YEAR)
+    closure = models.CharField(
+        "fermeture dans l'année", max_length=15, choices=Closure.choices, default=Closure.ALL_YEAR
+    )
     unscheduled_care = models.BooleanField(
-        "soins non programmés organisés chaque jour ouvré", default=False,
+        "soins non programmés organisés chaque jour ouvré",
+        default=False,
         help_text="Un accès organisé chaque jour ouvré ; un répondeur ne suffit pas.",
     )
     created_on = models.DateField("créée dans Pupitre le", auto_now_add=True)
@@ -68,10 +75,14 @@ class Membership(CentreModel):
     since = models.DateField("depuis le", auto_now_add=True)
 
     own_rows_by: ClassVar[str] = "user_id"  # a user sees their own accesses from outside
-    across: ClassVar[models.Manager["Membership"]] = models.Manager()  # one user's centres; PostgreSQL's policy still holds
+    across: ClassVar[models.Manager["Membership"]] = (
+        models.Manager()
+    )  # one user's centres; PostgreSQL's policy still holds
 
     class Meta(CentreModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "user"], name="one_role_per_centre")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "user"], name="one_role_per_centre")
+        ]
         verbose_name = "accès"
 
     def __str__(self) -> str:
@@ -108,10 +119,14 @@ class Room(CentreModel):
     site = CentreForeignKey(Site, models.PROTECT, related_name="rooms", verbose_name="site")
     name = models.CharField("nom de la salle", max_length=80)
     seats = models.PositiveSmallIntegerField("places assises", default=0)
-    area = models.DecimalField("surface (m²)", max_digits=7, decimal_places=2, null=True, blank=True)
+    area = models.DecimalField(
+        "surface (m²)", max_digits=7, decimal_places=2, null=True, blank=True
+    )
 
     class Meta(CentreModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "site", "name"], name="one_room_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "site", "name"], name="one_room_name")
+        ]
         ordering = ["site__name", "name"]
         verbose_name = "salle"
 
@@ -119,13 +134,21 @@ class Room(CentreModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return self.site.get_absolute_url()
+        return str(self.site.get_absolute_url())
 
 
 class OpeningHours(CentreModel):
     """One opening interval of a site, local time."""
 
-    DAYS = [(0, "lundi"), (1, "mardi"), (2, "mercredi"), (3, "jeudi"), (4, "vendredi"), (5, "samedi"), (6, "dimanche")]
+    DAYS = [
+        (0, "lundi"),
+        (1, "mardi"),
+        (2, "mercredi"),
+        (3, "jeudi"),
+        (4, "vendredi"),
+        (5, "samedi"),
+        (6, "dimanche"),
+    ]
 
     site = CentreForeignKey(Site, models.CASCADE, related_name="hours", verbose_name="site")
     weekday = models.PositiveSmallIntegerField("jour", choices=DAYS)

@@ -18,21 +18,29 @@ class Access:
 
 def access_of(user_id: int, slug: str) -> Access | None:
     """Return the user's access to the centre of that slug, or None; run it in the user's scope."""
-    row = Membership.across.filter(user_id=user_id, centre__slug=slug).select_related("centre").first()
+    row = (
+        Membership.across.filter(user_id=user_id, centre__slug=slug)
+        .select_related("centre")
+        .first()
+    )
     return Access(row.centre, row.role) if row else None
 
 
 def centres_of(user_id: int) -> list[Access]:
     """Return every centre of a user, by name; run it in the user's scope."""
-    rows = Membership.across.filter(user_id=user_id).select_related("centre").order_by("centre__name")
+    rows = (
+        Membership.across.filter(user_id=user_id).select_related("centre").order_by("centre__name")
+    )
     return [Access(row.centre, row.role) for row in rows]
 
 
 def current_centre() -> Centre:
     """Return the centre in scope."""
-    return Centre.objects.get(pk=current_scope().centre_id)
+    return Centre.objects.get(slug=current_scope().slug)
 
 
 def members() -> QuerySet[Membership]:
     """Return who has an account in the centre in scope."""
-    return Membership.objects.select_related("user").order_by("role", "user__last_name", "user__first_name")
+    return Membership.objects.select_related("user").order_by(
+        "role", "user__last_name", "user__first_name"
+    )

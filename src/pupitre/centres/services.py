@@ -37,7 +37,9 @@ def free_slug(name: str) -> str:
     """Return a short address that no centre has."""
     base = slugify(name)[:50] or "msp"
     taken = set(Centre.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+    return next(
+        slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken
+    )
 
 
 @transaction.atomic
@@ -48,14 +50,18 @@ def open_centre(new: NewCentre, *, coordinator: User) -> Centre:
     centre.save()
     actor = Actor(str(coordinator), "web", user_id=coordinator.pk, role=Role.COORDINATOR)
     with centre_scope(centre, user_id=coordinator.pk):
-        records.save(Membership(user=coordinator, role=Role.COORDINATOR), by=actor, action="ouvrir la MSP")
+        records.save(
+            Membership(user=coordinator, role=Role.COORDINATOR), by=actor, action="ouvrir la MSP"
+        )
         site = Site(name="Site principal", postcode=new.postcode, town=new.town, finess=new.finess)
         records.save(site, by=actor)
     return centre
 
 
 @transaction.atomic
-def give_access(*, email: str, first_name: str, last_name: str, role: str, by: Actor) -> tuple[Membership, bool]:
+def give_access(
+    *, email: str, first_name: str, last_name: str, role: str, by: Actor
+) -> tuple[Membership, bool]:
     """Give an address a role in the centre in scope; return the membership and whether the account is new."""
     user, new = invite_user(email=email, first_name=first_name, last_name=last_name)
     membership = Membership.objects.filter(user=user).first() or Membership(user=user)

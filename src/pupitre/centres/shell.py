@@ -34,9 +34,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if user is not None and user.is_authenticated:
         context["centres"] = lambda: _centres(user.pk)
-        context["account"] = {"name": str(user), "role_label": _role_label(request), "url": reverse("accounts:account")}
+        context["account"] = {
+            "name": str(user),
+            "role_label": _role_label(request),
+            "url": reverse("accounts:account"),
+            "security_url": reverse("mfa_index"),
+            "scheme_url": reverse("accounts:scheme"),
+            "logout_url": reverse("account_logout"),
+        }
     if getattr(request, "role", ""):
-        context |= {"nav": lambda: _nav(request), "adds": lambda: _adds(request), "search_url": centre_url("core:search")}
+        context |= {
+            "nav": lambda: _nav(request),
+            "adds": lambda: _adds(request),
+            "search_url": centre_url("core:search"),
+        }
     return context
 
 
@@ -47,7 +58,11 @@ def _role_label(request: Any) -> str:
 
 def _centres(user_id: int) -> list[dict[str, str]]:
     return [
-        {"name": access.centre.name, "url": reverse("desk:home", args=[access.centre.slug]), "role": str(Role(access.role).label)}
+        {
+            "name": access.centre.name,
+            "url": reverse("desk:home", args=[access.centre.slug]),
+            "role": str(Role(access.role).label),
+        }
         for access in centres_of(user_id)
     ]
 
@@ -56,19 +71,31 @@ def _nav(request: Any) -> list[dict[str, Any]]:
     seen = [entry for entry in registry.menu if registry.allows(entry.permission, request.role)]
     found = []
     for section in SECTIONS:
-        entries = sorted((entry for entry in seen if entry.section == section), key=lambda entry: entry.order)
+        entries = sorted(
+            (entry for entry in seen if entry.section == section), key=lambda entry: entry.order
+        )
         if entries:
-            found.append({"title": section, "entries": [_entry(request, entry) for entry in entries]})
+            found.append(
+                {"title": section, "entries": [_entry(request, entry) for entry in entries]}
+            )
     return found
 
 
 def _entry(request: Any, entry: MenuEntry) -> dict[str, Any]:
     url = centre_url(entry.url_name)
-    home = url.count("/") == 3  # noqa: PLR2004  # /c/<centre>/
+    home = url.count("/") == 3  # /c/<centre>/
     current = request.path == url if home else request.path.startswith(url)
-    return {"label": entry.label, "url": url, "current": current, "count": entry.count() if entry.count else None}
+    return {
+        "label": entry.label,
+        "url": url,
+        "current": current,
+        "count": entry.count() if entry.count else None,
+    }
 
 
 def _adds(request: Any) -> list[dict[str, str]]:
     allowed = [add for add in registry.adds if registry.allows(add.permission, request.role)]
-    return [{"label": add.label, "url": centre_url(add.url_name)} for add in sorted(allowed, key=lambda add: add.order)]
+    return [
+        {"label": add.label, "url": centre_url(add.url_name)}
+        for add in sorted(allowed, key=lambda add: add.order)
+    ]

@@ -28,7 +28,9 @@ def command(name: str) -> ModuleType:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 = done, 1 = refused or failed, 2 = wrong words."""
     words = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(prog="pupitre", description="Pupitre, la coordination d'une MSP.")
+    parser = argparse.ArgumentParser(
+        prog="pupitre", description="Pupitre, la coordination d'une MSP."
+    )
     acts = parser.add_subparsers(dest="command", required=True, metavar="commande")
     for name, (_, line) in COMMANDS.items():
         act = acts.add_parser(name, help=line, description=line)
@@ -39,8 +41,8 @@ def main(argv: list[str] | None = None) -> int:
         return int(command(args.command).run(args))
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001  # a command ends with one line, never a traceback
-        print(f"pupitre {args.command} : {error}", file=sys.stderr)  # noqa: T201
+    except Exception as error:  # a command ends with one line, never a traceback
+        print(f"pupitre {args.command} : {error}", file=sys.stderr)
         return 1
 
 

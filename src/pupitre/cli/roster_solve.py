@@ -63,7 +63,7 @@ def _text(path: Path) -> str:
 
 
 def _solve(instance: Instance, args: argparse.Namespace) -> dict[str, Any]:
-    from pupitre.rosters.rules.solver.search import solve_instance  # noqa: PLC0415 - slow import
+    from pupitre.rosters.rules.solver.search import solve_instance
 
     answer = solve_instance(instance, seconds=args.seconds, workers=args.workers)
     assignments = [

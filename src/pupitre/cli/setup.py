@@ -8,15 +8,15 @@ def start_django(*, stateless: bool = False) -> None:
     if stateless:
         os.environ["PUPITRE_STATELESS"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pupitre.config.settings")
-    import django  # noqa: PLC0415  # commands that need no Django must not load it
+    import django  # commands that need no Django must not load it
 
     django.setup()
 
 
 def prepare_database() -> None:
     """On SQLite, create the database and bring it up to date; on PostgreSQL, `pupitre migrate` does it."""
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
 
     if connection.vendor == "sqlite":
         call_command("migrate", verbosity=0, interactive=False)

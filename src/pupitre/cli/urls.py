@@ -14,11 +14,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     start_django(stateless=True)
-    from pupitre.core.access import pages  # noqa: PLC0415  # needs Django
+    from pupitre.core.access import pages  # needs Django
 
     found = [dataclasses.asdict(page) for page in pages()]
     if args.json:
         json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
     else:
-        sys.stdout.writelines(f"{page['permission'] or '?':24} {page['pattern']}\n" for page in found)
+        sys.stdout.writelines(
+            f"{page['permission'] or '?':24} {page['pattern']}\n" for page in found
+        )
     return 0

@@ -20,7 +20,13 @@ HTTPS = BASE_URL.startswith("https://")
 DEBUG = False
 SECRET_KEY = secret_key(PUPITRE_HOME)
 HOST = urlsplit(BASE_URL).hostname or "localhost"
-ALLOWED_HOSTS = [HOST, "localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PUPITRE_HOSTS", "").split(","))]
+ALLOWED_HOSTS = [
+    HOST,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("PUPITRE_HOSTS", "").split(",")),
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -81,7 +87,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pupitre.centres.shell.shell",
             ],
-            "builtins": ["pupitre.core.templatetags.ui", "pupitre.core.templatetags.fr", "pupitre.core.templatetags.links"],
+            "builtins": [
+                "pupitre.core.templatetags.ui",
+                "pupitre.core.templatetags.fr",
+                "pupitre.core.templatetags.links",
+            ],
         },
     }
 ]
@@ -96,7 +106,11 @@ def database() -> dict[str, Any]:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=27103364;"
         )
-        settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": pragmas,
+        }
         settings["CONN_MAX_AGE"] = None
     elif os.environ.get("PUPITRE_DB_POOL", "1") == "1":
         settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
@@ -106,7 +120,9 @@ def database() -> dict[str, Any]:
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -145,7 +161,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pupitre.core.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("PUPITRE_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("PUPITRE_PROXY") == "1" else None
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

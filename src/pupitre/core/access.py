@@ -33,7 +33,9 @@ def permission_of(view: Any) -> str | None:
         declared = initial.get("permission") or getattr(view.view_class, "permission", None)
     if declared is None:
         module = getattr(getattr(view, "view_class", view), "__module__", "")
-        declared = next((asked for start, asked in THIRD_PARTY.items() if module.startswith(start)), None)
+        declared = next(
+            (asked for start, asked in THIRD_PARTY.items() if module.startswith(start)), None
+        )
     return declared
 
 
@@ -65,17 +67,23 @@ def _walk(patterns: Any, prefix: str, namespace: str) -> Iterator[Page]:
 
 def _page(entry: URLPattern, path: str, namespace: str) -> Page:
     view: Any = entry.callback
-    model = getattr(view, "view_initkwargs", {}).get("model") or getattr(getattr(view, "view_class", view), "model", None)
+    model = getattr(view, "view_initkwargs", {}).get("model") or getattr(
+        getattr(view, "view_class", view), "model", None
+    )
     methods = getattr(view, "methods", None)
     if methods is None and hasattr(view, "view_class"):
         names = view.view_class.http_method_names
-        methods = [name.upper() for name in names if hasattr(view.view_class, name) and name != "options"]
+        methods = [
+            name.upper() for name in names if hasattr(view.view_class, name) and name != "options"
+        ]
     return Page(
         pattern=path,
         name=f"{namespace}{entry.name or ''}",
         methods=tuple(methods or ("GET", "POST")),
         permission=permission_of(view),
-        tenant_model=model._meta.label if model is not None and hasattr(model, "centre_id") else None,
+        tenant_model=model._meta.label
+        if model is not None and hasattr(model, "centre_id")
+        else None,
     )
 
 
@@ -84,7 +92,14 @@ def check_pages(**_: Any) -> list[CheckMessage]:
     problems: list[CheckMessage] = []
     for page in pages():
         asked = page.permission
-        known = asked is not None and (asked == "login" or asked.startswith("public:") or asked in registry.permissions)
+        known = asked is not None and (
+            asked == "login" or asked.startswith("public:") or asked in registry.permissions
+        )
         if not known:
-            problems.append(Error(f"{page.pattern} ({page.name}) declares no known permission: {asked}", id="pupitre.E001"))
+            problems.append(
+                Error(
+                    f"{page.pattern} ({page.name}) declares no known permission: {asked}",
+                    id="pupitre.E001",
+                )
+            )
     return problems

@@ -12,6 +12,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
-        from pupitre.core.access import check_pages  # noqa: PLC0415  # models must be loaded first
+        from pupitre.core.access import check_pages  # models must be loaded first
 
         register(check_pages)

@@ -39,7 +39,7 @@ class CrudView(View):
 
     act: str = "list"
     permission: str = ""
-    request: CentreRequest  # type: ignore[assignment]  # CentreMiddleware completes it
+    request: CentreRequest  # CentreMiddleware completes it
 
     @classmethod
     def name_for(cls, act: str) -> str:
@@ -48,12 +48,22 @@ class CrudView(View):
     @classmethod
     def urls(cls, prefix: str) -> list[URLPattern]:
         """Return the addresses of the declared acts, under a French prefix such as `groupes/`."""
-        places = {"list": "", "create": "ajouter/", "detail": "<int:pk>/", "update": "<int:pk>/modifier/", "delete": "<int:pk>/supprimer/"}
+        places = {
+            "list": "",
+            "create": "ajouter/",
+            "detail": "<int:pk>/",
+            "update": "<int:pk>/modifier/",
+            "delete": "<int:pk>/supprimer/",
+        }
         see, change = cls.permissions
         return [
             path(
                 prefix + places[act],
-                cls.as_view(act=act, permission=see if act in {"list", "detail"} else change, model=cls.model),
+                cls.as_view(
+                    act=act,
+                    permission=see if act in {"list", "detail"} else change,
+                    model=cls.model,
+                ),
                 name=f"{cls.model._meta.model_name}-{act}",
             )
             for act in cls.roles
@@ -76,8 +86,14 @@ class CrudView(View):
     def post(self, request: CentreRequest, pk: int | None = None) -> HttpResponse:
         if self.act in {"list", "detail"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-        obj = self.model() if self.act == "create" else get_object_or_404(self.get_queryset(), pk=pk)
-        return self.delete_object(request, obj) if self.act == "delete" else self.save_object(request, obj)
+        obj = (
+            self.model() if self.act == "create" else get_object_or_404(self.get_queryset(), pk=pk)
+        )
+        return (
+            self.delete_object(request, obj)
+            if self.act == "delete"
+            else self.save_object(request, obj)
+        )
 
     def list(self, request: CentreRequest) -> HttpResponse:
         rows = self.filtered(request)
@@ -85,7 +101,11 @@ class CrudView(View):
         if export is not None:
             return export(self.columns, rows, self.words[1].replace(" ", "-"))
         found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-        context = {"page": found, "body": tables.body(self.columns, found.object_list), "chosen_filters": self.choices(request)}
+        context = {
+            "page": found,
+            "body": tables.body(self.columns, found.object_list),
+            "chosen_filters": self.choices(request),
+        }
         return self.render("list", context)
 
     def filtered(self, request: HttpRequest) -> QuerySet[Any]:
@@ -130,25 +150,57 @@ class CrudView(View):
         return go(request, self.after_save(saved))
 
     def after_save(self, obj: Any) -> str:
-        return str(obj.get_absolute_url()) if "detail" in self.roles else centre_url(self.name_for("list"))
+        return (
+            str(obj.get_absolute_url())
+            if "detail" in self.roles
+            else centre_url(self.name_for("list"))
+        )
 
     def delete_object(self, request: CentreRequest, obj: CentreModel) -> HttpResponse:
         try:
             records.remove(obj, by=request.actor)
         except ProtectedError as refusal:
-            return self.render("delete", {"object": obj, "kept_by": sorted(map(str, refusal.protected_objects))[:10]}, status=409)
+            return self.render(
+                "delete",
+                {"object": obj, "kept_by": sorted(map(str, refusal.protected_objects))[:10]},
+                status=409,
+            )
         messages.success(request, "C'est supprimé.")
         return go(request, centre_url(self.name_for("list")))
 
-    def show_form(self, request: CentreRequest, form: CentreForm[Any], *, status: int = 200) -> HttpResponse:
+    def lines(self, obj: Any) -> Sequence[dict[str, str]]:
+        """Return what a record's page shows: its columns, then the form's other fields."""
+        return [
+            {"title": column.title, "text": tables.written(column, obj)}
+            for column in self.columns
+            if obj.pk
+        ]
+
+    def show_form(
+        self, request: CentreRequest, form: CentreForm[Any], *, status: int = 200
+    ) -> HttpResponse:
         return self.render("form", {"form": form, "object": form.instance}, status=status)
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        see, change = self.permissions
+        change = self.permissions[1]
         may_change = registry.allows(change, self.request.role)
         urls = {act: self.name_for(act) for act in self.roles}
-        shared = {"view": self, "columns": self.columns, "words": self.words, "empty": self.empty, "urls": urls, "may_change": may_change}
-        return render(self.request, [f"{self.template_dir}/{template}.html", f"core/crud/{template}.html"], {**shared, **context}, status=status)
+        shared = {
+            "view": self,
+            "columns": self.columns,
+            "words": self.words,
+            "words_counted": ",".join(self.words),
+            "empty": self.empty,
+            "urls": urls,
+            "may_change": may_change,
+            "lines": self.lines(context["object"]) if "object" in context else [],
+        }
+        return render(
+            self.request,
+            [f"{self.template_dir}/{template}.html", f"core/crud/{template}.html"],
+            {**shared, **context},
+            status=status,
+        )
 
 
 def owned(model: type[Model], pk: int) -> Any:

@@ -45,8 +45,9 @@ class CentreForm(forms.ModelForm[_M], Generic[_M]):
 
     def _adapt(self, field: forms.Field) -> None:
         """Give a field the choices of this centre, and the browser's own date and time inputs."""
-        if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, CentreModel):  # type: ignore[union-attr]
-            field.queryset = self.choices_for(field.queryset.model)  # type: ignore[union-attr]
+        model = getattr(getattr(field, "queryset", None), "model", None)
+        if isinstance(field, forms.ModelChoiceField) and model and issubclass(model, CentreModel):
+            field.queryset = self.choices_for(model)
         elif type(field.widget) is forms.DateInput:
             field.widget = DateInput(attrs=field.widget.attrs)
         elif type(field.widget) is forms.TimeInput:

@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from pupitre.core.access import requires
+
 TODAY = date(2026, 11, 24)
 
 
@@ -101,6 +103,7 @@ def sample_rows() -> list[tuple[str, str, str, str, int, int]]:
     ]  # fmt: skip
 
 
+@requires("public:gallery")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show each component, with a form as it comes and a form sent back with errors."""
     context = {

@@ -46,7 +46,9 @@ class SearchEntry(CentreModel):
 
     class Meta(CentreModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["centre", "object_type", "object_id"], name="one_search_entry")
+            models.UniqueConstraint(
+                fields=["centre", "object_type", "object_id"], name="one_search_entry"
+            )
         ]
 
     def __str__(self) -> str:

@@ -48,21 +48,30 @@ def save_all(objects: Iterable[_M], *, by: Actor, action: str = "créer") -> lis
         if not created:
             return []
         type(created[0]).objects.bulk_create(created)
-        AuditEvent.objects.bulk_create([_event(action, obj, by, _changes({}, _values(obj))) for obj in created])
+        AuditEvent.objects.bulk_create(
+            [_event(action, obj, by, _changes({}, _values(obj))) for obj in created]
+        )
         search.index_all(created)
     return created
 
 
-def update_all(objects: Sequence[_M], fields: Sequence[str], *, by: Actor, action: str = "modifier") -> None:
+def update_all(
+    objects: Sequence[_M], fields: Sequence[str], *, by: Actor, action: str = "modifier"
+) -> None:
     """Save some fields of many records of one model in a fixed number of queries, with their audit events."""
     if not objects:
         return
     model = type(objects[0])
     with transaction.atomic():
-        stored = {row["id"]: row for row in model.objects.filter(pk__in=[obj.pk for obj in objects]).values()}
+        stored = {
+            row["id"]: row
+            for row in model.objects.filter(pk__in=[obj.pk for obj in objects]).values()
+        }
         model.objects.bulk_update(objects, fields)
         model.objects.filter(pk__in=list(stored)).update(version=F("version") + 1)
-        events = [_event(action, obj, by, _changes(stored[obj.pk], _values(obj))) for obj in objects]
+        events = [
+            _event(action, obj, by, _changes(stored[obj.pk], _values(obj))) for obj in objects
+        ]
         AuditEvent.objects.bulk_create([event for event in events if event.changes])
         search.index_all(objects)
 
@@ -70,7 +79,9 @@ def update_all(objects: Sequence[_M], fields: Sequence[str], *, by: Actor, actio
 def remove(obj: CentreModel, *, by: Actor, action: str = "supprimer") -> None:
     """Delete one record with its audit event, which keeps what it held."""
     with transaction.atomic():
-        event = _event(action, obj, by, {name: [value, None] for name, value in _values(obj).items() if value})
+        event = _event(
+            action, obj, by, {name: [value, None] for name, value in _values(obj).items() if value}
+        )
         search.forget(obj)
         obj.delete()
         event.save()
@@ -83,7 +94,7 @@ def note(action: str, obj: CentreModel, *, by: Actor, **facts: Any) -> None:
 
 def _stored(obj: CentreModel) -> dict[str, Any]:
     rows = type(obj).objects.filter(pk=obj.pk).select_for_update()
-    return rows.values().first() or {}
+    return dict(rows.values().first() or {})
 
 
 def _check_version(obj: CentreModel, stored: int, expected: int | None) -> None:

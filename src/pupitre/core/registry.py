@@ -69,7 +69,9 @@ class Registry:
     adds: list[AddEntry] = field(default_factory=list)
     permissions: dict[str, frozenset[str]] = field(default_factory=dict)
     searchables: dict[type[Model], Searchable] = field(default_factory=dict)
-    deadline_sources: list[tuple[str, Callable[[date], Iterable[Deadline]]]] = field(default_factory=list)
+    deadline_sources: list[tuple[str, Callable[[date], Iterable[Deadline]]]] = field(
+        default_factory=list
+    )
     listeners: dict[type, list[Callable[[Any], None]]] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
     schedules: list[Schedule] = field(default_factory=list)

@@ -22,7 +22,8 @@ class Matches(models.Lookup[Any]):
         left, params = self.process_lhs(compiler, connection)
         key = left.rsplit(".", 1)[0] + '."id"'
         query = " ".join(f'"{word}"*' for word in self.rhs.split())
-        return f"{key} IN (SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s)", [*params, query]
+        matching = "SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s"
+        return f"{key} IN ({matching})", [*params, query]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, params = self.process_lhs(compiler, connection)
@@ -32,7 +33,9 @@ class Matches(models.Lookup[Any]):
 
 def fold(text: str) -> str:
     """Return the words of a text without accents, case or punctuation."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    )
     return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
 
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import xlsxwriter
 from django.http import HttpResponse
-from django.utils.timezone import localtime
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from pupitre.core import french
 
@@ -107,9 +107,14 @@ def _csv_value(value: Any) -> str:
 def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], name: str) -> HttpResponse:
     """Return the list as an XLSX with real dates and numbers."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-    day, money = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "# ##0.00"})
+    day, money = (
+        book.add_format({"num_format": "dd/mm/yyyy"}),
+        book.add_format({"num_format": "# ##0.00"}),
+    )
     sheet.write_row(0, 0, [column.title for column in columns], bold)
     for line, row in enumerate(rows, start=1):
         for position, column in enumerate(columns):
@@ -117,7 +122,7 @@ def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], name: str) -> HttpRe
             if isinstance(value, datetime):
                 sheet.write_datetime(line, position, localtime(value).replace(tzinfo=None), day)
             elif isinstance(value, date):
-                sheet.write_datetime(line, position, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  # a spreadsheet date has no zone
+                sheet.write_datetime(line, position, value, day)
             else:
                 sheet.write(line, position, value, money if column.kind == "euros" else None)
     sheet.autofit()

@@ -1,6 +1,8 @@
 """Pages of core: health, a job's progress, search."""
 
 import shutil
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -20,13 +22,13 @@ LOW_DISK = 100 * 1024 * 1024
 
 @requires("public:health")
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view's signature
+def healthz(request: HttpRequest) -> HttpResponse:  # a view's signature
     return HttpResponse("ok", content_type="text/plain")
 
 
 @requires("public:health")
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # a view's signature
+def readyz(request: HttpRequest) -> JsonResponse:  # a view's signature
     """Answer 200 when the database is migrated and the disk has room, else 503, with the reasons."""
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -39,7 +41,13 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # a view's si
 @require_safe
 def find(request: CentreRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
-    return render(request, "core/search.html", {"text": text, "results": search.find(text, request.role)})
+    groups = [
+        {"title": kind, "items": [{"label": entry.title, "url": entry.url} for entry in entries]}
+        for kind, entries in groupby(search.find(text, request.role), key=lambda entry: entry.kind)
+    ]
+    return render(
+        request, "core/search.html", {"text": text, "search_query": text, "groups": groups}
+    )
 
 
 @requires("core.job")
@@ -52,7 +60,30 @@ def job(request: CentreRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     if found.state == Job.State.DONE and target:
         return redirect(target)
-    return render(request, "core/job.html", {"job": found})
+    return render(request, "core/job.html", {"job": found, "shown": _shown(found)})
+
+
+def _shown(found: Job) -> dict[str, Any]:
+    """Return what the progress component draws of a job."""
+    text = found.message or found.get_state_display()
+    if found.total and not found.over:
+        text = f"{text} ({found.progress} sur {found.total})"
+    failed = (
+        "L'administrateur trouvera le détail dans le journal."
+        if found.state == Job.State.FAILED
+        else ""
+    )
+    return {
+        "label": str(found),
+        "done": found.progress,
+        "total": found.total,
+        "text": text,
+        "running": not found.over,
+        "failed": failed,
+        "poll_url": centre_url("core:job", found.pk),
+        "stop_url": centre_url("core:job-stop", found.pk),
+        "result_url": found.result.get("url", ""),
+    }
 
 
 @requires("core.job")

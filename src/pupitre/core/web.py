@@ -31,6 +31,8 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": url})
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """Render a page, or only its part named after `#` when htmx asks for one in `HX-Target`."""
     return render(request, template, context, status=status)

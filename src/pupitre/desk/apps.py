@@ -13,7 +13,7 @@ class DeskConfig(AppConfig):
     verbose_name = "Accueil"
 
     def ready(self) -> None:
-        from pupitre.centres.roles import EVERYONE  # noqa: PLC0415  # needs loaded models
+        from pupitre.centres.roles import EVERYONE  # needs loaded models
 
         registry.permit("desk.view", EVERYONE)
         registry.menu.append(MenuEntry("", "Accueil", "desk:home", "desk.view", 0))

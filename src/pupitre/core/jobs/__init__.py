@@ -1,5 +1,5 @@
 """Long work: enqueue by dotted name, run with a lease, retry, exactly-once key, progress and stop."""
 
-from pupitre.core.jobs.queue import StoppedError, Run, enqueue
+from pupitre.core.jobs.queue import Run, StoppedError, enqueue
 
 __all__ = ["Run", "StoppedError", "enqueue"]

@@ -18,7 +18,9 @@ class Job(models.Model):
     title = models.CharField(max_length=200, blank=True)
     payload = models.JSONField(default=dict)
     key = models.CharField(max_length=200, null=True, unique=True)
-    centre = models.ForeignKey("centres.Centre", null=True, on_delete=models.CASCADE, related_name="+")
+    centre = models.ForeignKey(
+        "centres.Centre", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     user_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -25,7 +25,7 @@ def claim(now: datetime) -> Job | None:
     with transaction.atomic():
         due = Job.objects.filter(state=Job.State.WAITING, run_after__lte=now)
         lost = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now)
-        job = _lock(due | lost).order_by("run_after", "pk").first()
+        job: Job | None = _lock(due | lost).order_by("run_after", "pk").first()
         if job is None:
             return None
         job.state, job.attempts, job.lease_until = Job.State.RUNNING, job.attempts + 1, now + LEASE
@@ -49,7 +49,7 @@ def execute(job: Job) -> None:
         import_string(job.name)(run, **job.payload)
     except StoppedError:
         _end(job, Job.State.STOPPED)
-    except Exception as error:  # noqa: BLE001  # whatever a job raises, the worker goes on
+    except Exception as error:  # whatever a job raises, the worker goes on
         log.exception("job %s (%s) failed, attempt %s", job.pk, job.name, job.attempts)
         _fail(job, error)
     else:
@@ -71,7 +71,9 @@ def _fail(job: Job, error: Exception) -> None:
         _end(job, Job.State.FAILED, reason)
         return
     later = timezone.now() + timedelta(seconds=10 * 3**job.attempts)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, run_after=later, lease_until=None, error=reason)
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.WAITING, run_after=later, lease_until=None, error=reason
+    )
 
 
 class Heartbeat(threading.Thread):
@@ -84,7 +86,9 @@ class Heartbeat(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(HEARTBEAT):
-            Job.objects.filter(pk=self.job_id, state=Job.State.RUNNING).update(lease_until=timezone.now() + LEASE)
+            Job.objects.filter(pk=self.job_id, state=Job.State.RUNNING).update(
+                lease_until=timezone.now() + LEASE
+            )
         connection.close()
 
     def stop(self) -> None:

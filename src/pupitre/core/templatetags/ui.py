@@ -62,7 +62,7 @@ def initials(name: str) -> str:
 
 
 @register.inclusion_tag("ui/button.html")
-def button(  # noqa: PLR0913 - the attributes of one component
+def button(
     label: str,
     *,
     href: str = "",
@@ -93,7 +93,7 @@ def button(  # noqa: PLR0913 - the attributes of one component
 
 
 @register.inclusion_tag("ui/post.html", takes_context=True)
-def post(  # noqa: PLR0913 - the attributes of one component
+def post(
     context: Context,
     label: str,
     url: str,
@@ -146,7 +146,7 @@ def empty_state(title: str, sentence: str = "", *, url: str = "", action: str = 
 
 
 @register.inclusion_tag("ui/todo.html")
-def todo(  # noqa: PLR0913 - the attributes of one component
+def todo(
     title: str,
     *,
     when: str,

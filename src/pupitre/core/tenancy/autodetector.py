@@ -19,7 +19,9 @@ class CentreAutodetector(MigrationAutodetector):
 
     def generate_added_fields(self) -> None:
         super().generate_added_fields()
-        for app_label, model_name in sorted({key[:2] for key in self.new_field_keys - self.old_field_keys}):
+        for app_label, model_name in sorted(
+            {key[:2] for key in self.new_field_keys - self.old_field_keys}
+        ):
             self._protect(app_label, model_name)
 
     def _optimize_migrations(self) -> None:
@@ -38,6 +40,6 @@ class CentreAutodetector(MigrationAutodetector):
         needed = [OperationDependency(app_label, model_name, None, kind)]
         needed += [OperationDependency(app_label, model_name, name, kind) for name in names]
         or_user = getattr(model, "own_rows_by", "")
-        self.add_operation(app_label, ProtectTable(model.__name__, or_user=or_user), dependencies=needed)
-
-
+        self.add_operation(
+            app_label, ProtectTable(model.__name__, or_user=or_user), dependencies=needed
+        )

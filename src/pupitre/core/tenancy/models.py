@@ -1,7 +1,7 @@
 """The base of every tenant model: manager, query set and foreign key that stay inside the centre."""
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.forms import ModelChoiceField
@@ -37,7 +37,7 @@ class CentreModel(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects: CentreManager[Self] = CentreManager()
+    objects = CentreManager()
 
     class Meta:
         abstract = True
@@ -50,7 +50,9 @@ class CentreModel(models.Model):
         if self.centre_id is None:
             self.centre_id = scope_id
         elif self.centre_id != scope_id:
-            message = f"{self._meta.label} of centre {self.centre_id} written in the scope of {scope_id}."
+            message = (
+                f"{self._meta.label} of centre {self.centre_id} written in the scope of {scope_id}."
+            )
             raise ValueError(message)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +70,7 @@ class CentreForeignKey(models.ForeignKey[Any, Any]):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Return a choice field without choices: CentreForm fills them inside the scope."""
-        empty = models.QuerySet(self.remote_field.model).none()
+        empty: models.QuerySet[Any] = models.QuerySet(self.remote_field.model).none()
         options: dict[str, Any] = {
             "form_class": ModelChoiceField,
             "queryset": empty,

@@ -27,7 +27,11 @@ class ProtectTable(Operation):
         self.or_user = or_user
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return (type(self).__name__, [self.model], {"or_user": self.or_user} if self.or_user else {})
+        return (
+            type(self).__name__,
+            [self.model],
+            {"or_user": self.or_user} if self.or_user else {},
+        )
 
     def describe(self) -> str:
         return f"Protect the rows of {self.model} by centre"
@@ -35,14 +39,18 @@ class ProtectTable(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Change nothing in Django's state: the protection lives in the database only."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
         model = to_state.apps.get_model(app_label, self.model)
         postgresql = schema_editor.connection.vendor == "postgresql"
         statements = self._postgresql(model) if postgresql else self._sqlite(model)
         for statement in statements:
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
         """Leave the protection in place: it goes with the table."""
 
     def _postgresql(self, model: type[models.Model]) -> Iterator[str]:
