@@ -1,41 +1,26 @@
-"""How numbers, money, dates and durations are written in French: pure and cheap functions."""
+"""How screens write numbers, money, dates and durations in French: cheap, on money and dates."""
 
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"  # before €, %, h and other units
-THIN = "\u202f"  # between thousands
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-SHORT_MONTHS = [
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-]
+from pupitre.core.dates.paris import local
+from pupitre.core.dates.writing import (
+    MONTHS,
+    WEEKDAYS,
+    format_duration,
+    format_numeric,
+    format_time,
+)
+from pupitre.core.money import HARD_SPACE as NBSP
+from pupitre.core.money import NARROW_SPACE as THIN
+from pupitre.core.money import format_euros
+
+SHORT_MONTHS = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
+euros = format_euros
+duration = format_duration
 RELATIVE_DAYS = 30
 """Beyond this number of days, a date says more than a distance."""
 
@@ -51,13 +36,8 @@ def number(value: int | float | Decimal, decimals: int | None = None) -> str:
     whole, _, fraction = f"{exact:,f}".partition(".")
     if decimals is None:
         fraction = fraction.rstrip("0")
-    text = whole.replace(",", THIN).replace("-", "−")
+    text = whole.replace(",", THIN)
     return f"{text},{fraction}" if fraction else text
-
-
-def euros(cents: int) -> str:
-    """Write an amount in cents with its cents: 123450 → « 1 234,50 € »."""
-    return f"{number(Decimal(cents) / 100, 2)}{NBSP}€"
 
 
 def whole_euros(cents: int) -> str:
@@ -72,9 +52,7 @@ def percent(value: int | float | Decimal) -> str:
 
 def local_day(moment: date) -> date:
     """Return the calendar day in Paris of a day or of a moment."""
-    if isinstance(moment, datetime):
-        return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
-    return moment
+    return local(moment).date() if isinstance(moment, datetime) else moment
 
 
 def day_of_month(day: date) -> str:
@@ -85,7 +63,7 @@ def long_day(moment: date) -> str:
     """Write « mardi 24 novembre 2026 »."""
     day = local_day(moment)
     month = MONTHS[day.month - 1]
-    return f"{DAYS[day.weekday()]} {day_of_month(day)}{NBSP}{month} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day_of_month(day)}{NBSP}{month} {day.year}"
 
 
 def short_day(moment: date, today: date | None = None) -> str:
@@ -97,24 +75,12 @@ def short_day(moment: date, today: date | None = None) -> str:
 
 def numeric_day(moment: date) -> str:
     """Write « 24/11/2026 »."""
-    return f"{local_day(moment):%d/%m/%Y}"
+    return format_numeric(local_day(moment))
 
 
 def clock(moment: time | datetime) -> str:
-    """Write « 12 h 30 » or « 9 h »; a moment with a time zone is told in Paris time."""
-    zone: tzinfo | None = moment.tzinfo
-    if isinstance(moment, datetime) and zone:
-        moment = moment.astimezone(PARIS)
-    hour = f"{moment.hour}{NBSP}h"
-    return f"{hour}{NBSP}{moment.minute:02}" if moment.minute else hour
-
-
-def duration(minutes: int) -> str:
-    """Write 90 minutes as « 1 h 30 », 45 as « 45 min »."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest}{NBSP}min"
-    return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
+    """Write « 12 h 30 » or « 9 h », in Paris time when a moment is given."""
+    return format_time(local(moment).time() if isinstance(moment, datetime) else moment)
 
 
 def distance(moment: date, today: date) -> str:

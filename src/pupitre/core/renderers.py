@@ -1,4 +1,4 @@
-"""How every form is drawn: the fields of the UI kit, native dates and times, one class on each control."""
+"""How every form is drawn: fields of the UI kit, native dates and times, one class per control."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.http import HttpRequest
 NATIVE_TYPES = {"date": "date", "time": "time", "datetime": "datetime-local"}
 """Django's text widgets that the browser draws better itself, by the name of their template."""
 CONTAINERS = ("radio", "checkbox_select", "multiwidget", "splitdatetime")
-"""Widgets whose template draws several controls: the class goes on each of them, not on the whole."""
+"""Widgets whose template draws several controls: each of them gets the class, not the whole."""
 
 
 class PupitreRenderer(TemplatesSetting):
-    """Django's renderer with the templates of `ui/`; widgets get their class here, not in each form."""
+    """Django's renderer with the templates of `ui/`; widgets get their class here, not in forms."""
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"

@@ -1,4 +1,6 @@
-"""The UI kit: each tag draws one component of `ui/`; an unknown attribute or value is a template error."""
+"""The UI kit: each tag draws one component of `ui/`; an unknown attribute is a template error."""
+
+# ruff: noqa: A002, PLR0913 - the parameters are the attributes of a component, named as in HTML
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
@@ -33,7 +35,7 @@ def _one_of(value: str, allowed: Iterable[str], what: str) -> str:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Draw one symbol of `icons.svg`; it says nothing to a screen reader, so a word stands beside it."""
+    """Draw one symbol of `icons.svg`, silent for screen readers: a word stands beside it."""
     source = static("core/icons.svg")
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', source, name
@@ -85,8 +87,9 @@ def button(
 ) -> Attributes:
     """Draw a link with `href`, else a button.
 
-    `about` is read aloud after the label (« Modifier » + « la réunion du 24 novembre »); `confirm` is the
-    question asked first; `opens` is the id of a dialog; `copies` the text to copy; `prints` prints the page.
+    `about` is read aloud after the label (« Modifier » + « la réunion du 24 novembre »);
+    `confirm` is the question asked first; `opens` is the id of a dialog; `copies` the text to
+    copy; `prints` prints the page.
     """
     _one_of(variant, VARIANTS, "Variante")
     return dict(locals())
@@ -107,7 +110,7 @@ def post(
     small: bool = False,
     target: str = "",
 ) -> Attributes:
-    """Draw a button that sends a POST on its own; with `target` (a CSS selector) htmx puts the answer there."""
+    """Draw a button that sends a POST on its own; htmx puts the answer in `target` (a selector)."""
     attributes = dict(locals())
     del attributes["context"]
     return attributes | {"csrf_token": context.get("csrf_token")}
@@ -115,7 +118,7 @@ def post(
 
 @register.inclusion_tag("ui/steps.html")
 def steps(items: Iterable[Mapping[str, Any]], *, label: str = "Étapes") -> Attributes:
-    """Draw the stages of one object; items: {label, url, current, done}; without url, not open yet."""
+    """Draw the stages of one object; items: {label, url, current, done}; no url: not open yet."""
     return {"items": items, "label": label}
 
 
@@ -186,7 +189,11 @@ def results(groups: Iterable[Mapping[str, Any]], query: str) -> Attributes:
 
 @register.inclusion_tag("ui/job.html", takes_context=True)
 def job_progress(context: Context, job: Mapping[str, Any]) -> Attributes:
-    """Draw a long work; job: {label, done, total, text, running, failed, poll_url, stop_url, result_url}."""
+    """Draw a long work.
+
+    job: {label, done, total, text, running, failed, poll_url, stop_url, result_url};
+    `failed` is the sentence that says why; `poll_url` answers with this same component.
+    """
     return {"job": job, "csrf_token": context.get("csrf_token")}
 
 
@@ -242,7 +249,7 @@ class SlottedNode(Node):
 
 
 def component(*slots: str) -> Callable[[Callable[..., Attributes]], Callable[..., Attributes]]:
-    """Register a function that describes a component as the tag of its name, with the slots it takes."""
+    """Register the description of a component as the tag of its name, with the slots it takes."""
 
     def registered(describe: Callable[..., Attributes]) -> Callable[..., Attributes]:
         name = describe.__name__
@@ -275,7 +282,7 @@ def panel(
     label: str = "",
     level: int = 2,
 ) -> Attributes:
-    """A framed part of a page; `flush` lets lists and tables touch the frame; `label` names it without title."""
+    """A framed part of a page; `flush`: its list or table touches the frame; `label`: no title."""
     return dict(locals())
 
 
