@@ -179,6 +179,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
+FORMAT_MODULE_PATH = ["pupitre.core.formats"]
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"

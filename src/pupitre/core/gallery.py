@@ -1,7 +1,5 @@
 """The gallery of the UI kit at `/ui/`: every component once; accessibility tests read it."""
 
-# ruff: noqa: E501 - sample rows read better on one line
-
 from datetime import date
 from typing import Any
 

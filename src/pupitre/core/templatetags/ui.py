@@ -1,7 +1,5 @@
 """The UI kit: each tag draws one component of `ui/`; an unknown attribute is a template error."""
 
-# ruff: noqa: A002, PLR0913 - the parameters are the attributes of a component, named as in HTML
-
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
