@@ -7,7 +7,7 @@ def sheet(key: str, **values: object) -> Technique:
         "title": key,
         "purpose": "",
         "when": "",
-        "meeting_types": frozenset({"équipe"}),
+        "meeting_types": ("équipe",),
         "maturity": 1,
         "group": (3, 12),
         "minutes": (10, 20),
@@ -24,7 +24,7 @@ def test_sheets_fit_the_team_the_time_and_the_meeting() -> None:
         sheet("long", minutes=(60, 90)),
         sheet("mûr", maturity=3),
         sheet("foule", group=(15, 60)),
-        sheet("autre", meeting_types=frozenset({"rcp"})),
+        sheet("autre", meeting_types=("rcp",)),
         sheet("simple"),
         sheet("avancé", maturity=2),
     ]

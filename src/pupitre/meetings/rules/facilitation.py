@@ -13,7 +13,7 @@ class Technique:
     title: str
     purpose: str
     when: str
-    meeting_types: frozenset[str]
+    meeting_types: tuple[str, ...]
     maturity: int
     group: tuple[int, int]
     minutes: tuple[int, int]
