@@ -1,20 +1,16 @@
 """What every view of a centre can rely on: the typed request, and the small answers of htmx."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from pupitre.core.actor import Actor
-
-if TYPE_CHECKING:
-    from pupitre.accounts.models import User
 
 
 class CentreRequest(HttpRequest):
     """A request inside a centre, as CentreMiddleware completes it."""
 
-    user: "User"
+    user: Any
     actor: Actor
     role: str
     centre: Any
@@ -29,10 +25,3 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Location": url})
     return HttpResponse(status=302, headers={"Location": url})
-
-
-def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """Render a page, or only its part named after `#` when htmx asks for one in `HX-Target`."""
-    return render(request, template, context, status=status)

@@ -1,0 +1,72 @@
+"""ACI: the exercise's parameters, and the facts that no other app holds yet."""
+
+from django.db import models
+
+from pupitre.core.links import centre_url
+from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.documents.models import Document
+
+
+class Exercise(CentreModel):
+    """One civil year of the contract: what the rules need beyond the work itself."""
+
+    year = models.PositiveSmallIntegerField("exercice")
+    signed_on = models.DateField("date d'effet du contrat", null=True, blank=True)
+    new_structure = models.BooleanField("structure nouvelle", default=False)
+    pdsa_derogation = models.BooleanField("dérogation PDSA au contrat", default=False)
+    c2s = models.DecimalField(
+        "part de patients C2S (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    ame = models.DecimalField(
+        "part de patients AME (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    c2s_national = models.DecimalField(
+        "taux national C2S (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    ame_national = models.DecimalField(
+        "taux national AME (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta(CentreModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "year"], name="one_exercise_per_year")
+        ]
+        ordering = ["-year"]
+        verbose_name = "exercice ACI"
+
+    def __str__(self) -> str:
+        return f"ACI {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("aci:cockpit", self.year)
+
+
+class TypedFact(CentreModel):
+    """A fact typed by hand, with the document that proves it, where no app holds it yet."""
+
+    exercise = CentreForeignKey(
+        Exercise, models.CASCADE, related_name="facts", verbose_name="exercice"
+    )
+    name = models.CharField("fait", max_length=60)
+    value = models.CharField("valeur", max_length=60)
+    note = models.CharField("précision", max_length=250, blank=True)
+    document = CentreForeignKey(
+        Document,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="aci_facts",
+        verbose_name="justificatif",
+    )
+
+    class Meta(CentreModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "exercise", "name"], name="one_fact_per_exercise"
+            )
+        ]
+        ordering = ["name"]
+        verbose_name = "fait déclaré"
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"
