@@ -1,6 +1,7 @@
 """Loads ACI agreements from YAML, shipped or given by a user; no database, no Django."""
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -42,15 +43,9 @@ def ruleset_for(exercise: int, rulesets: Iterable[RuleSet] | None = None) -> Rul
     The computation itself warns when the agreement is not certain for that exercise.
     """
     known = tuple(rulesets or shipped_rulesets())
-    for accepts in (lambda one: one.exercises_certain, lambda one: one.exercises_unknown):
-        for ruleset in reversed(known):
-            if exercise in accepts(ruleset):
-                return ruleset
-    return known[-1]
-
-
-def latest_exercise(ruleset: RuleSet) -> int:
-    return max(ruleset.exercises_certain)
+    certain = [one for one in known if exercise in one.exercises_certain]
+    expected = [one for one in known if exercise in one.exercises_unknown]
+    return (certain or expected or known)[-1]
 
 
 def build_formula(reader: Reader, node: yaml.Node) -> Formula:
@@ -74,8 +69,18 @@ def build_fact(known: frozenset[str], reader: Reader, node: yaml.Node) -> str:
     return name
 
 
+def build_amount(hint: type[int] | type[Fraction], reader: Reader, node: yaml.Node) -> Any:
+    """A number of the agreement: none is negative, a cut is written without its sign."""
+    value = reader.scalar(hint, node)
+    if value < 0:
+        raise reader.refuse(node, f"« {reader.text(node)} » doit être positif.")
+    return value
+
+
 BUILDERS: dict[Any, Callable[[Reader, yaml.Node], Any]] = {
     Formula: build_formula,
+    Fraction: partial(build_amount, Fraction),
+    int: partial(build_amount, int),
     facts.NumberFact: partial(build_fact, facts.NUMBER_FACTS),
     facts.FlagFact: partial(build_fact, facts.FLAG_FACTS),
     facts.WordFact: partial(build_fact, facts.WORD_FACTS),
@@ -117,5 +122,6 @@ def indicator_problems(
     unit = indicator.unit or ruleset.payment.unit
     if unit is Unit.POINTS and ruleset.payment.point_value_eur is None:
         yield f"{start} payé en points, mais « point_value_eur » est vide."
+    yield from (f"{start} {problem}" for problem in indicator.formula.problems())
     if any(step.hours <= 0 for step in indicator.next_steps):
         yield f"{start} les heures d'une action doivent être positives."

@@ -10,9 +10,8 @@ from typing import Any
 
 from pupitre.aci.rules.cases import CaseAnswer, answer_case
 from pupitre.aci.rules.reading import CaseError
-from pupitre.aci.rules.ruleset import RuleSet
 from pupitre.aci.rules.words import number
-from pupitre.aci.rulesets import latest_exercise, load_ruleset, shipped_rulesets
+from pupitre.aci.rulesets import load_ruleset, ruleset_for, shipped_rulesets
 from pupitre.core.typed_yaml import DataError, plain_data
 
 CASE_KEYS = ("golden_cases", "cases")
@@ -28,8 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: computed and as expected; 1: a number differs; 2: the file cannot be used."""
     try:
-        ruleset = chosen_rules(args.rules)
-        answers = list(answered(args.file, ruleset))
+        answers = list(answered(args.file, args.rules))
     except (DataError, CaseError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
@@ -38,23 +36,15 @@ def run(args: argparse.Namespace) -> int:
     return int(any(answer.differences for answer in answers))
 
 
-def chosen_rules(path: Path | None) -> RuleSet:
-    if path is None:
-        return shipped_rulesets()[-1]
-    return load_ruleset(text_of(path), str(path))
-
-
-def answered(path: Path, ruleset: RuleSet) -> Iterable[CaseAnswer]:
-    seen: set[str] = set()
+def answered(path: Path, rules: Path | None) -> Iterable[CaseAnswer]:
+    """Answers in the order of the file; every case is read before any is shown."""
+    known = (load_ruleset(text_of(rules), str(rules)),) if rules else shipped_rulesets()
+    latest = max(known[-1].exercises_certain)
     for case in cases_of(plain_data(text_of(path), str(path)), str(path)):
         try:
-            answer = answer_case(ruleset, case, latest_exercise(ruleset))
+            yield answer_case(lambda exercise: ruleset_for(exercise, known), case, latest)
         except CaseError as error:
             raise CaseError(f"{path}, {error}") from None
-        if answer.id in seen:
-            raise CaseError(f"{path} : le cas {answer.id} est écrit deux fois.")
-        seen.add(answer.id)
-        yield answer
 
 
 def text_of(path: Path) -> str:

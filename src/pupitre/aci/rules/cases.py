@@ -1,6 +1,6 @@
 """Worked cases: one indicator alone, a whole structure, an advance or a precarity increase."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -38,24 +38,28 @@ class CaseAnswer:
     differences: tuple[str, ...] = ()
 
 
-def answer_case(ruleset: RuleSet, case: Any, exercise: int) -> CaseAnswer:
-    """Computes one case. `exercise` is used when the case names none. Raises CaseError, whose
-    sentence starts with the case."""
+def answer_case(rules_of: Callable[[int], RuleSet], case: Any, exercise: int) -> CaseAnswer:
+    """Computes one case with the rules of its exercise (`exercise` when it names none).
+
+    Raises CaseError, whose sentence starts with the case.
+    """
     if not isinstance(case, Mapping) or "id" not in case:
         raise CaseError("chaque cas doit avoir un « id » et un « input ».")
     try:
-        return answer(ruleset, case, exercise)
+        return answer(rules_of, case, exercise)
     except CaseError as error:
         raise CaseError(f"cas {case['id']} : {error}") from None
 
 
-def answer(ruleset: RuleSet, case: Mapping[str, Any], exercise: int) -> CaseAnswer:
+def answer(
+    rules_of: Callable[[int], RuleSet], case: Mapping[str, Any], exercise: int
+) -> CaseAnswer:
     given = case.get("input")
     if not isinstance(given, Mapping):
         raise CaseError("il manque « input », la liste des faits.")
     given = dict(given)
     exercise = year(case.get("exercise", given.pop("exercise", exercise)))
-    name = str(case["id"])
+    ruleset, name = rules_of(exercise), str(case["id"])
     if "indicator" in case:
         found = one_indicator(ruleset, name, str(case["indicator"]), given, exercise)
     else:

@@ -69,7 +69,6 @@ class Facts:
 
 
 HINTS: dict[str, typing.Any] = typing.get_type_hints(Facts)
-DEFAULTS = {field.name: field.default for field in dataclasses.fields(Facts)}
 
 
 def names_of(*hints: object) -> frozenset[str]:

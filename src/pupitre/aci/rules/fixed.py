@@ -17,15 +17,23 @@ from pupitre.aci.rules.facts import (
     with_facts,
     word_of,
 )
-from pupitre.aci.rules.formula import ZERO, Formula, Outcome, Terms, prorated
+from pupitre.aci.rules.formula import (
+    ZERO,
+    CountFormula,
+    FlagFormula,
+    Formula,
+    Outcome,
+    Terms,
+    listing_problems,
+    prorated,
+)
 from pupitre.aci.rules.words import counted, number
 
 
 @dataclass(frozen=True)
-class BooleanFixed(Formula):
+class BooleanFixed(FlagFormula):
     """A fixed amount when a condition is met, prorated to the year when the text says so."""
 
-    fact: FlagFact
     fixed: Fraction
     prorata: bool = False
 
@@ -37,15 +45,6 @@ class BooleanFixed(Formula):
         if share != 1:
             reasons.append(f"Compté au prorata : {number(share * 12)} mois sur 12.")
         return Outcome(self.fixed * share, True, tuple(reasons))
-
-    def at_best(self, facts: Facts) -> Facts:
-        return with_facts(facts, **{self.fact: True})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"reached": self.fact}
-
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
-        return {self.fact: True}
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,13 @@ class OpeningHours(Formula):
 
     def axes(self) -> dict[str, Mapping[str, Fraction | None]]:
         return {"amplitude": self.amplitude, "saturday": self.saturday, "closure": self.closure}
+
+    def problems(self) -> tuple[str, ...]:
+        return tuple(
+            f"aucun choix de « {axis} » ne laisse de points."
+            for axis, cuts in self.axes().items()
+            if all(cut is None for cut in cuts.values())
+        )
 
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         if not facts.unscheduled_care:
@@ -135,6 +141,9 @@ class LevelsFixed(Formula):
             return count_of(facts, self.fact)
         return max((level.level for level in self.levels if level.met(facts)), default=0)
 
+    def problems(self) -> tuple[str, ...]:
+        return listing_problems("levels", [level.level for level in self.levels])
+
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         attained = self.level(facts)
         won = [level for level in self.levels if level.level <= attained]
@@ -174,9 +183,13 @@ class LevelsMixed(Formula):
     fact: LevelsFact
     levels: tuple[MixedLevel, ...]
 
+    def problems(self) -> tuple[str, ...]:
+        return listing_problems("levels", [level.level for level in self.levels])
+
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         proved = levels_of(facts, self.fact)
-        total, counted_levels, because, missing = ZERO, set(), [], []
+        total, because, missing = ZERO, [], []
+        counted_levels: set[int] = set()
         for level in self.levels:
             if level.level not in proved:
                 missing.append(f"Niveau {level.level} : {level.label}.")
@@ -216,6 +229,9 @@ class ChoiceFixed(Formula):
     fact: WordFact
     choices: tuple[Choice, ...]
 
+    def problems(self) -> tuple[str, ...]:
+        return () if self.choices else ("la liste « choices » est vide.",)
+
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         for choice in self.choices:
             if choice.key == word_of(facts, self.fact):
@@ -245,13 +261,15 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Steps(Formula):
+class Steps(CountFormula):
     """The amount of the highest step attained, steps in increasing order."""
 
-    fact: NumberFact
     steps: tuple[Step, ...]
     one: str
     many: str
+
+    def problems(self) -> tuple[str, ...]:
+        return listing_problems("steps", [step.at for step in self.steps])
 
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         count = count_of(facts, self.fact)
@@ -265,19 +283,15 @@ class Steps(Formula):
         )
         return Outcome(total, total > 0, (because,), missing)
 
-    def at_best(self, facts: Facts) -> Facts:
-        top = max(self.steps[-1].at, count_of(facts, self.fact))
-        return with_facts(facts, **{self.fact: top})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"units": self.fact}
+    @property
+    def most(self) -> int:
+        return self.steps[-1].at
 
 
 @dataclass(frozen=True)
-class ChildObesity(Formula):
+class ChildObesity(FlagFormula):
     """A fixed amount when the pathway is added to enough missions, or to a mission on it."""
 
-    fact: FlagFact
     missions: NumberFact
     own_mission: FlagFact
     missions_required: int
@@ -304,9 +318,3 @@ class ChildObesity(Formula):
     def at_best(self, facts: Facts) -> Facts:
         enough = max(count_of(facts, self.missions), self.missions_required)
         return with_facts(facts, **{self.fact: True, self.missions: enough})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"reached": self.fact}
-
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
-        return {self.fact: True}

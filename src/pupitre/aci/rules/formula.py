@@ -1,11 +1,12 @@
 """What every ACI formula answers, and the arithmetic that several of them share."""
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pupitre.aci.rules.facts import Facts
+from pupitre.aci.rules.facts import Facts, FlagFact, NumberFact, count_of, with_facts
 from pupitre.aci.rules.words import Unit, amount
 
 ZERO = Fraction(0)
@@ -34,6 +35,7 @@ class Outcome:
     reached: bool
     because: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Formula(ABC):
         """The values that a fact read by this formula may take, when they are few."""
         return {}
 
+    def problems(self) -> tuple[str, ...]:
+        """What makes the parameters unusable, as French sentences; nothing when they are fine."""
+        return ()
+
     def aliases(self) -> Mapping[str, str]:
         """Short keys of a case on this indicator alone, and the facts that they mean."""
         return {}
@@ -59,6 +65,40 @@ class Formula(ABC):
     def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
         """Conditions that a case on this indicator alone takes as met when it is silent."""
         return {}
+
+
+@dataclass(frozen=True)
+class FlagFormula(Formula):
+    """A formula that hangs on one condition, met or not."""
+
+    fact: FlagFact
+
+    def at_best(self, facts: Facts) -> Facts:
+        return with_facts(facts, **{self.fact: True})
+
+    def aliases(self) -> Mapping[str, str]:
+        return {"reached": self.fact}
+
+    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
+        return {self.fact: True}
+
+
+@dataclass(frozen=True)
+class CountFormula(Formula):
+    """A formula that pays a number of things, up to the most that it counts."""
+
+    fact: NumberFact
+
+    @property
+    @abstractmethod
+    def most(self) -> int:
+        """The number from which one more brings nothing."""
+
+    def at_best(self, facts: Facts) -> Facts:
+        return with_facts(facts, **{self.fact: max(count_of(facts, self.fact), self.most)})
+
+    def aliases(self) -> Mapping[str, str]:
+        return {"units": self.fact}
 
 
 @dataclass(frozen=True)
@@ -78,6 +118,20 @@ def banded(quantity: int, bands: tuple[Band, ...]) -> list[tuple[int, Band]]:
             slices.append((end - start, band))
             start = end
     return slices
+
+
+def listing_problems(name: str, keys: list[int]) -> tuple[str, ...]:
+    """A list of levels, steps or bands must hold something, in increasing order."""
+    if not keys:
+        return (f"la liste « {name} » est vide.",)
+    if keys != sorted(set(keys)):
+        return (f"la liste « {name} » doit être écrite dans l'ordre croissant.",)
+    return ()
+
+
+def band_problems(bands: tuple[Band, ...]) -> tuple[str, ...]:
+    ends = [sys.maxsize if band.up_to is None else band.up_to for band in bands]
+    return listing_problems("bands", ends)
 
 
 def prorated(facts: Facts, applies: bool) -> Fraction:

@@ -7,7 +7,8 @@ from math import floor
 from pupitre.aci.rules.facts import Facts, count_of, levels_of, with_facts
 from pupitre.aci.rules.payment import Total, assess_in_year, cents, evaluate, majoration
 from pupitre.aci.rules.ruleset import Indicator, Kind, NextStepRule, RuleSet
-from pupitre.aci.rules.words import euros, number
+from pupitre.aci.rules.words import number
+from pupitre.core.money import format_euros
 
 
 def project(ruleset: RuleSet, facts_to_date: Facts, elapsed: Fraction) -> Facts:
@@ -91,7 +92,7 @@ def apply(rule: NextStepRule, facts: Facts) -> Facts:
         name: count_of(facts, name) + more for name, more in rule.add.items()
     }
     changes |= dict.fromkeys(rule.flags, True)
-    changes |= rule.words
+    changes |= {str(name): word for name, word in rule.words.items()}
     if rule.level_up:
         proved = levels_of(facts, rule.level_up)
         first_gap = next(level for level in range(1, len(proved) + 2) if level not in proved)
@@ -104,7 +105,9 @@ def priced(  # noqa: PLR0913, PLR0917
 ) -> NextStep:
     hours = rule.hours * times
     saves_year = one.id in now.prerequisites_missing
-    reasons = [f"{euros(gain)} de plus sur l'année pour environ {number(hours)} h de travail."]
+    reasons = [
+        f"{format_euros(gain)} de plus sur l'année pour environ {number(hours)} h de travail."
+    ]
     if times > 1:
         reasons.append(f"À faire {times} fois avant que cela ne compte.")
     if saves_year:

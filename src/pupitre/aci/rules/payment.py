@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 from pupitre.aci.rules.facts import Facts, with_facts
 from pupitre.aci.rules.formula import ZERO, Outcome, Terms
 from pupitre.aci.rules.ruleset import Indicator, Kind, NationalRates, RuleSet
-from pupitre.aci.rules.words import Unit, counted, euros, percent
+from pupitre.aci.rules.words import Unit, counted, percent
+from pupitre.core.money import format_euros, round_half_up, split
 
 
 @dataclass(frozen=True)
@@ -73,32 +73,38 @@ def evaluate(ruleset: RuleSet, facts: Facts, exercise: int) -> Total:
     assessed = [(one, *assess_in_year(ruleset, one, facts, exercise)) for one in ruleset.indicators]
     exact = sum((value for _, _, value in assessed), ZERO)
     increase = majoration(ruleset, facts, exercise)
-    shares = split_cents(cents(exact), [value for _, _, value in assessed])
+    weights = {one.id: value for one, _, value in assessed}
+    shares = split(cents(exact), weights)
     lines = tuple(
-        line_of(ruleset, one, outcome, share, facts, exercise)
-        for (one, outcome, _), share in zip(assessed, shares, strict=True)
+        line_of(ruleset, one, outcome, shares[one.id], facts, exercise)
+        for one, outcome, _ in assessed
     )
-    missing = tuple(
-        line.indicator.id for line in lines if line.kind is Kind.PREREQUISITE and not line.reached
+    doubts = tuple(doubt for _, outcome, _ in assessed for doubt in outcome.warnings)
+    warnings = (
+        *exercise_warnings(ruleset, exercise),
+        *doubts,
+        *increase.warnings,
+        *prorata_warnings(facts),
     )
-    return settle(ruleset, facts, lines, missing, exact, increase, exercise)
+    return settle(ruleset, facts, lines, exact, increase, warnings)
 
 
-def settle(  # noqa: PLR0913, PLR0917 - the seven quantities that a settlement brings together
+def settle(  # noqa: PLR0913, PLR0917
     ruleset: RuleSet,
     facts: Facts,
     lines: tuple[IndicatorLine, ...],
-    missing: tuple[str, ...],
     exact: Fraction,
     increase: Majoration,
-    exercise: int,
+    warnings: tuple[str, ...],
 ) -> Total:
     """From the worth of the lines to the money due: prerequisites, increase, guarantee."""
     earned = sum((line.points for line in lines), ZERO)
+    missing = tuple(
+        line.indicator.id for line in lines if line.kind is Kind.PREREQUISITE and not line.reached
+    )
     due = ZERO if missing else exact
     base, paid = cents(due), cents(due * (1 + increase.rate))
     guarantee = max(0, guaranteed_cents(ruleset, facts) - paid)
-    because = explain(ruleset, missing, increase, guarantee)
     return Total(
         points=ZERO if missing else earned,
         earned_points=earned,
@@ -110,8 +116,8 @@ def settle(  # noqa: PLR0913, PLR0917 - the seven quantities that a settlement b
         lines=lines,
         prerequisites_missing=missing,
         year_at_risk=bool(missing),
-        because=because,
-        warnings=(*exercise_warnings(ruleset, exercise), *increase.warnings, *prorata(facts)),
+        because=explain(ruleset, missing, increase, guarantee),
+        warnings=warnings,
     )
 
 
@@ -179,18 +185,7 @@ def progress(ruleset: RuleSet, indicator: Indicator, outcome: Outcome, facts: Fa
 
 
 def cents(amount_eur: Fraction) -> int:
-    """Euros to whole cents, half a cent up."""
-    return floor(amount_eur * 100 + Fraction(1, 2))
-
-
-def split_cents(total: int, parts_eur: list[Fraction]) -> list[int]:
-    """Whole cents for each part, whose sum is exactly the total: largest remainders first."""
-    exact = [part * 100 for part in parts_eur]
-    whole = [floor(part) for part in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda index: whole[index] - exact[index])
-    for index in by_remainder[: total - sum(whole)]:
-        whole[index] += 1
-    return whole
+    return round_half_up(amount_eur * 100)
 
 
 def majoration(ruleset: RuleSet, facts: Facts, exercise: int) -> Majoration:
@@ -239,13 +234,13 @@ def explain(
     ruleset: RuleSet, missing: tuple[str, ...], increase: Majoration, guarantee: int
 ) -> tuple[str, ...]:
     value = ruleset.payment.point_value_eur
-    reasons = [f"1 point vaut {euros(cents(value))}."] if value else []
+    reasons = [f"1 point vaut {format_euros(cents(value))}."] if value else []
     names = [one.short for one in ruleset.indicators if one.id in missing]
     if names:
         reasons.append(f"Il manque un prérequis ({', '.join(names)}) : l'année n'est pas payée.")
     if guarantee:
         reasons.append(
-            f"Garantie des structures nouvelles : {euros(guarantee)} pour atteindre le minimum."
+            f"Garantie des structures nouvelles : {format_euros(guarantee)} de complément."
         )
     return (*reasons, *increase.because)
 
@@ -261,7 +256,7 @@ def exercise_warnings(ruleset: RuleSet, exercise: int) -> tuple[str, ...]:
     )
 
 
-def prorata(facts: Facts) -> tuple[str, ...]:
+def prorata_warnings(facts: Facts) -> tuple[str, ...]:
     if facts.months == 12:
         return ()
     return (
@@ -288,11 +283,11 @@ def advance(ruleset: RuleSet, facts: Facts, exercise: int) -> Advance:
     paid = cents(exact * rules.rate * facts.months / 12)
     least = advance_minimum_cents(ruleset, facts)
     because = [
-        f"Prérequis et socles atteints à 100 % sur une année : {euros(cents(exact))}.",
-        f"Avance de {percent(rules.rate)}, pour {facts.months} mois sur 12 : {euros(paid)}.",
+        f"Prérequis et socles atteints à 100 % sur une année : {format_euros(cents(exact))}.",
+        f"Avance de {percent(rules.rate)}, pour {facts.months} mois sur 12 : {format_euros(paid)}.",
     ]
     if least > paid:
-        because.append(f"Minimum des structures nouvelles : {euros(least)}.")
+        because.append(f"Minimum des structures nouvelles : {format_euros(least)}.")
     return Advance(sum(points.values(), ZERO), max(paid, least), points, tuple(because))
 
 

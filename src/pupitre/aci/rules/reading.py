@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 from pupitre.aci.rules.facts import (
-    DEFAULTS,
     FLAG_FACTS,
     HINTS,
     LEVELS_FACTS,
@@ -77,8 +76,11 @@ def presumed(ruleset: RuleSet, alone: Indicator, given: frozenset[str]) -> dict[
 
 
 def flattened(given: Mapping[str, Any], aliases: Mapping[str, str]) -> dict[str, Any]:
+    """Facts by name, groups opened; a null value is a key left out."""
     flat: dict[str, Any] = {}
     for key, value in given.items():
+        if value is None:
+            continue
         if key in GROUPS:
             flat |= ungrouped(key, value)
         else:
@@ -95,7 +97,7 @@ def ungrouped(group: str, value: Any) -> dict[str, Any]:
     for key in value:
         if key not in GROUPS[group]:
             raise CaseError(f"la clé « {key} » est inconnue dans « {group} ».")
-    return {GROUPS[group][key]: one for key, one in value.items()}
+    return {GROUPS[group][key]: one for key, one in value.items() if one is not None}
 
 
 def converted(name: str, value: Any) -> Any:
@@ -115,8 +117,6 @@ def flag(name: str, value: Any) -> bool:
 
 
 def word(name: str, value: Any) -> str:
-    if value is None:
-        return str(DEFAULTS[name])
     if not isinstance(value, str):
         raise CaseError(f"« {name} » doit être un mot, pas « {value} ».")
     return value

@@ -1,12 +1,22 @@
 """Formulas of the indicators that grow with patients, associates or work done."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from pupitre.aci.rules.facts import Facts, FlagFact, NumberFact, count_of, flag_of, with_facts
-from pupitre.aci.rules.formula import ZERO, Band, Formula, Outcome, Terms, banded, prorated
+from pupitre.aci.rules.facts import Facts, count_of, flag_of, with_facts
+from pupitre.aci.rules.formula import (
+    ZERO,
+    Band,
+    CountFormula,
+    FlagFormula,
+    Formula,
+    Outcome,
+    Terms,
+    band_problems,
+    banded,
+    prorated,
+)
 from pupitre.aci.rules.words import counted, number, percent
 
 
@@ -15,10 +25,9 @@ def patients(count: int) -> str:
 
 
 @dataclass(frozen=True)
-class PerPatient(Formula):
+class PerPatient(FlagFormula):
     """A variable amount when a condition is met."""
 
-    fact: FlagFact
     variable: Fraction
 
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
@@ -31,21 +40,11 @@ class PerPatient(Formula):
         )
         return Outcome(total, True, (because,))
 
-    def at_best(self, facts: Facts) -> Facts:
-        return with_facts(facts, **{self.fact: True})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"reached": self.fact}
-
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
-        return {self.fact: True}
-
 
 @dataclass(frozen=True)
-class Missions(Formula):
+class Missions(CountFormula):
     """A variable amount per mission, capped, and a fixed bonus with an IPA in the team."""
 
-    fact: NumberFact
     per_mission_variable: Fraction
     max_missions: int
     ipa_bonus_fixed: Fraction
@@ -56,8 +55,8 @@ class Missions(Formula):
         paid = min(done, self.max_missions)
         total = terms.scaled(self.per_mission_variable, facts.patients) * paid
         because = [
-            f"{counted(done, 'mission', 'missions')} ({paid} au plus comptées sur "
-            f"{self.max_missions}), {patients(facts.patients)} : {terms.says(total)}."
+            f"{counted(paid, 'mission comptée', 'missions comptées')} (au plus {self.most}), "
+            f"{patients(facts.patients)} : {terms.says(total)}."
         ]
         if facts.ipa and paid >= self.ipa_bonus_from:
             total += self.ipa_bonus_fixed
@@ -66,21 +65,20 @@ class Missions(Formula):
         missing = (f"Encore {counted(left, 'mission', 'missions')} possible.",) if left else ()
         return Outcome(total, done > 0, tuple(because), missing)
 
-    def at_best(self, facts: Facts) -> Facts:
-        top = max(count_of(facts, self.fact), self.max_missions)
-        return with_facts(facts, **{self.fact: top})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"units": self.fact}
+    @property
+    def most(self) -> int:
+        return self.max_missions
 
 
 @dataclass(frozen=True)
-class Coordination(Formula):
+class Coordination(FlagFormula):
     """A fixed amount, and a variable one whose worth changes by band of patients."""
 
-    fact: FlagFact
     fixed: Fraction
     bands: tuple[Band, ...]
+
+    def problems(self) -> tuple[str, ...]:
+        return band_problems(self.bands)
 
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         if not flag_of(facts, self.fact):
@@ -95,24 +93,17 @@ class Coordination(Formula):
             )
         return Outcome(total, True, tuple(because))
 
-    def at_best(self, facts: Facts) -> Facts:
-        return with_facts(facts, **{self.fact: True})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"reached": self.fact}
-
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
-        return {self.fact: True}
-
 
 @dataclass(frozen=True)
-class InformationSystem(Formula):
+class InformationSystem(FlagFormula):
     """A fixed amount and one per associate by band, prorated from the first acquisition."""
 
-    fact: FlagFact
     fixed: Fraction
     bands: tuple[Band, ...]
     prorata: bool = True
+
+    def problems(self) -> tuple[str, ...]:
+        return band_problems(self.bands)
 
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         if not flag_of(facts, self.fact):
@@ -129,21 +120,11 @@ class InformationSystem(Formula):
             because.append(f"Compté au prorata : {number(share * 12)} mois sur 12.")
         return Outcome(total * share, True, tuple(because))
 
-    def at_best(self, facts: Facts) -> Facts:
-        return with_facts(facts, **{self.fact: True})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"reached": self.fact}
-
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
-        return {self.fact: True}
-
 
 @dataclass(frozen=True)
-class PerUnitCapped(Formula):
+class PerUnitCapped(CountFormula):
     """An amount per unit up to a number of units, higher with an IPA; the cap holds for both."""
 
-    fact: NumberFact
     per_unit: Fraction
     max_units: int
     one: str
@@ -165,11 +146,9 @@ class PerUnitCapped(Formula):
         missing = (f"Encore {counted(left, self.one, self.many)} possible.",) if left else ()
         return Outcome(total, done > 0, tuple(because), missing)
 
-    def at_best(self, facts: Facts) -> Facts:
-        return with_facts(facts, **{self.fact: max(count_of(facts, self.fact), self.max_units)})
-
-    def aliases(self) -> Mapping[str, str]:
-        return {"units": self.fact}
+    @property
+    def most(self) -> int:
+        return self.max_units
 
 
 @dataclass(frozen=True)
@@ -186,6 +165,9 @@ class Concertation(Formula):
     target_rate: Fraction
     percent_places: int
     minimum_meetings: int
+
+    def problems(self) -> tuple[str, ...]:
+        return () if self.target_rate else ("« target_rate » doit être positif.",)
 
     def assess(self, facts: Facts, terms: Terms) -> Outcome:
         least = ceil(Fraction(self.minimum_meetings * facts.months, 12))
@@ -204,13 +186,14 @@ class Concertation(Formula):
 
     def too_few(self, facts: Facts, least: int) -> Outcome:
         held = counted(facts.meetings, "réunion tenue", "réunions tenues")
-        because = (
-            f"{held} pour un minimum de {least} : rien n'est compté.",
-            "À vérifier avec la CPAM : les sources ne disent pas toutes si le minimum est "
-            "éliminatoire ou s'il se compte au prorata.",
+        because = f"{held} pour un minimum de {least} : rien n'est compté."
+        doubt = (
+            "Concertation : les sources se contredisent sur le minimum de réunions, éliminatoire "
+            "ou compté au prorata. À vérifier avec la CPAM."
         )
         needed = counted(least - facts.meetings, "réunion", "réunions")
-        return Outcome(ZERO, False, because, (f"Encore {needed} de concertation à tenir.",))
+        missing = f"Encore {needed} de concertation à tenir."
+        return Outcome(ZERO, False, (because,), (missing,), (doubt,))
 
     def rate(self, facts: Facts) -> tuple[Fraction, str]:
         """The truncated rate and the sentence that says where it comes from."""

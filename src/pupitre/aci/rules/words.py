@@ -4,8 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-NBSP = "\u00a0"  # before a unit or a double sign
-NARROW = "\u202f"  # between thousands
+from pupitre.core.money import HARD_SPACE, NARROW_SPACE
 
 
 class Unit(StrEnum):
@@ -22,28 +21,21 @@ def number(value: Fraction | int, places: int = 2) -> str:
     rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(step, ROUND_HALF_UP)
     whole, _, rest = f"{rounded:,f}".partition(".")
     rest = rest.rstrip("0")
-    return whole.replace(",", NARROW) + (f",{rest}" if rest else "")
+    return whole.replace(",", NARROW_SPACE) + (f",{rest}" if rest else "")
 
 
 def counted(value: Fraction | int, one: str, many: str) -> str:
     """« 1 protocole », « 1,5 point », « 2 protocoles »: plural from two up."""
-    return f"{number(value)}{NBSP}{many if abs(value) >= 2 else one}"
-
-
-def euros(cents: int) -> str:
-    """« 1 234,50 € »."""
-    whole, rest = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{number(whole)},{rest:02d}{NBSP}€"
+    return f"{number(value)}{HARD_SPACE}{many if value >= 2 else one}"
 
 
 def percent(rate: Fraction) -> str:
     """« 4,61 % » for 0.0461."""
-    return f"{number(rate * 100)}{NBSP}%"
+    return f"{number(rate * 100)}{HARD_SPACE}%"
 
 
 def amount(value: Fraction, unit: Unit) -> str:
     """An amount in the unit of its indicator: « 700 points » or « 4 900 € »."""
     if unit is Unit.POINTS:
         return counted(value, "point", "points")
-    return f"{number(value)}{NBSP}€"
+    return f"{number(value)}{HARD_SPACE}€"
