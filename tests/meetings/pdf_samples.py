@@ -1,6 +1,8 @@
 """Realistic data for each PDF of meetings, in the shape that its template states."""
 
 from pupitre.core.charts import Chart, Series, bar_chart, stacked_bar_chart
+from pupitre.meetings.reference import load_techniques
+from pupitre.meetings.rules.facilitation import Technique
 
 BASE = {
     "structure": "MSP des Trois Rivières",
@@ -35,7 +37,7 @@ DECISIONS = [
         "state": "en retard",
     },
 ]
-MEETING = {
+MEETING: dict[str, object] = {
     "present": [
         {"name": name, "profession": profession, "minutes": "1 h 30" if rank else "1 h 05"}
         for rank, (name, profession) in enumerate(PEOPLE[:5])
@@ -62,7 +64,7 @@ MEETING = {
     ],
     "decisions": DECISIONS,
 }
-AGENDA = {
+AGENDA: dict[str, object] = {
     **BASE,
     "title": "Réunion d'équipe de novembre",
     "subtitle": "Ordre du jour",
@@ -93,7 +95,7 @@ AGENDA = {
     "warnings": ["Il reste 15 min : gardez-les pour l'évaluation de la réunion."],
     "prepare": ["Relire la version 3 du protocole", "Apporter les demandes de congés de décembre"],
 }
-MINUTES = {
+MINUTES: dict[str, object] = {
     **BASE,
     **MEETING,
     "title": "Compte rendu de la réunion d'équipe",
@@ -107,7 +109,7 @@ QR = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
     '<path d="M0 0h3v3H0zM6 0h3v3H6zM0 6h3v3H0zM4 4h1v1H4zM6 6h1v2H6zM8 5h1v1H8z"/></svg>'
 )
-SHEET = {
+SHEET: dict[str, object] = {
     **BASE,
     "title": "Feuille de présence",
     "subtitle": "Réunion d'équipe — mardi 3 novembre 2026",
@@ -116,7 +118,7 @@ SHEET = {
     "blank": 4,
     "qr": {"file": "qr.svg", "alt": "Code à photographier pour signer sa présence"},
 }
-SERIES = {
+SERIES: dict[str, object] = {
     **BASE,
     "title": "Comptes rendus de l'année 2026",
     "subtitle": "Réunion d'équipe du premier mardi",
@@ -139,7 +141,7 @@ RATES = Chart(
     (Series("Présence", (71, 82, 54, 88, 67)),),
     "%",
 )
-EVALUATION = {
+EVALUATION: dict[str, object] = {
     **BASE,
     "title": "Évaluation des activités pluriprofessionnelles",
     "subtitle": "Année 2026",
@@ -171,7 +173,7 @@ EVALUATION = {
         },
     ],
 }
-CALENDAR = {
+CALENDAR: dict[str, object] = {
     **BASE,
     "title": "Concertation pluriprofessionnelle",
     "subtitle": "Calendrier des réunions de l'année 2026 et nombre de dossiers examinés",
@@ -184,17 +186,31 @@ CALENDAR = {
     "total": "3 réunions, 13 dossiers",
     "because": "3 réunions tenues pour 6 attendues : il en manque 3.",
 }
-TECHNIQUE = {
-    **BASE,
-    "title": "1-2-4-tous",
-    "subtitle": "Faire parler tout le monde en douze minutes",
-    "facts": [["Groupe", "6 à 40 personnes"], ["Durée", "12 à 20 min"], ["Matériel", "papier"]],
-    "when": "Quand trois personnes tiennent toujours la parole.",
-    "steps": ["Chacun écrit seul.", "À deux, on compare.", "À quatre, on choisit."],
-    "traps": ["Passer la minute seule."],
-    "remote": "Salles de deux puis de quatre.",
-}
-DOCUMENTS = {
+
+
+def technique_data(sheet: Technique) -> dict[str, object]:
+    """A facilitation sheet in the shape of its template."""
+    first, last = sheet.group
+    shortest, longest = sheet.minutes
+    return {
+        **BASE,
+        "title": sheet.title,
+        "subtitle": sheet.purpose,
+        "facts": [
+            ["Réunions", ", ".join(sheet.meeting_types)],
+            ["Groupe", f"{first} à {last} personnes"],
+            ["Durée", f"{shortest} à {longest} min"],
+            ["Maturité de l'équipe", f"{sheet.maturity} sur 3"],
+            ["Matériel", sheet.material],
+        ],
+        "when": sheet.when,
+        "steps": list(sheet.steps),
+        "traps": list(sheet.traps),
+        "remote": sheet.remote,
+    }
+
+
+DOCUMENTS: dict[str, tuple[dict[str, object], dict[str, str]]] = {
     "agenda": (AGENDA, {}),
     "minutes": (MINUTES, {}),
     "attendance_sheet": (SHEET, {"qr.svg": QR}),
@@ -204,5 +220,5 @@ DOCUMENTS = {
         {"kinds.svg": stacked_bar_chart(BY_KIND), "rates.svg": bar_chart(RATES)},
     ),
     "rcp_calendar": (CALENDAR, {}),
-    "facilitation": (TECHNIQUE, {}),
+    "facilitation": (technique_data(load_techniques()[5]), {}),
 }
