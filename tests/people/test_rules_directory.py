@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 
+from pupitre.people import rpps_file
 from pupitre.people.professions import professions
 from pupitre.people.rpps_file import read_directory
 from pupitre.people.rules.directory import Selection, Site, people_of
@@ -160,6 +161,21 @@ def test_a_zip_without_the_file_is_refused(tmp_path):
         archive.writestr("lisez-moi.pdf", "x")
     with pytest.raises(DirectoryFileError, match="L’archive doit contenir un seul fichier"):
         read_directory(path, Selection())
+
+
+def test_a_cut_zip_is_refused(tmp_path):
+    path = tmp_path / "extraction.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("personne-activite.txt", text_of(*TEAM))
+    path.write_bytes(path.read_bytes().replace(b"GENR02", b"GENR99"))
+    with pytest.raises(DirectoryFileError, match="L’archive est abîmée"):
+        read_directory(path, Selection())
+
+
+def test_too_wide_a_selection_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(rpps_file, "MOST_ACTIVITIES", 4)
+    with pytest.raises(DirectoryFileError, match="précisez qui chercher"):
+        read(tmp_path, text_of(*TEAM))
 
 
 @pytest.mark.parametrize(
