@@ -1,6 +1,8 @@
-"""Réunions."""
+"""Meetings: prepare, run, close, follow up; RCPs; series and polls."""
 
 from django.apps import AppConfig
+
+from pupitre.core.registry import registry
 
 
 class MeetingsConfig(AppConfig):
@@ -9,3 +11,10 @@ class MeetingsConfig(AppConfig):
     name = "pupitre.meetings"
     label = "meetings"
     verbose_name = "Réunions"
+
+    def ready(self) -> None:
+        from pupitre.centres.roles import OFFICE, TEAM
+
+        registry.permit("meetings.view", TEAM)
+        registry.permit("meetings.run", TEAM)
+        registry.permit("meetings.edit", OFFICE)

@@ -1,6 +1,5 @@
-"""Addresses of meetings."""
+"""Addresses of the list, the workspace and Préparer."""
 
 from django.urls import URLPattern
 
-app_name = "meetings"
 urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Queries of meetings, a module per stage."""

@@ -1,0 +1,1 @@
+"""Services of meetings, a module per stage."""

@@ -1,0 +1,5 @@
+"""Addresses of Animer, Clore and Suivi."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of models, series and polls."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Views of meetings, a module per stage."""
