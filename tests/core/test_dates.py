@@ -128,7 +128,7 @@ def test_days_of_one_territory_only(territory: str, day: date) -> None:
 
 def test_school_holidays_differ_by_zone_and_end_where_the_data_end() -> None:
     school = load_school_calendar()
-    assert school.on("A", date(2027, 2, 15)).name == "vacances d'hiver"
+    assert school.on("A", date(2027, 2, 15)).name == "vacances d’hiver"
     assert school.on("B", date(2027, 2, 15)).state == "cours"
     assert school.on("A", date(2028, 9, 1)).state == "inconnu"
     assert school.on("A", date(2026, 8, 31)).state == "inconnu"
@@ -220,14 +220,14 @@ def test_parse_completes_a_date_without_year() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "n'est pas une date"),
-        ("bientôt", "n'est pas une date"),
-        ("3 brumaire", "n'est pas une date"),
-        ("xyz 3/11", "n'est pas une date"),
-        ("3 ju 2026", "n'est pas une date"),
-        ("12/2026/3/4", "n'est pas une date"),
-        ("31/02/2026", "n'existe pas"),
-        ("30 février", "n'existe pas"),
+        ("", "n’est pas une date"),
+        ("bientôt", "n’est pas une date"),
+        ("3 brumaire", "n’est pas une date"),
+        ("xyz 3/11", "n’est pas une date"),
+        ("3 ju 2026", "n’est pas une date"),
+        ("12/2026/3/4", "n’est pas une date"),
+        ("31/02/2026", "n’existe pas"),
+        ("30 février", "n’existe pas"),
         ("lundi 3 novembre 2026", "est un mardi, pas un lundi"),
     ],
 )

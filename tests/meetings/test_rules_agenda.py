@@ -24,11 +24,11 @@ def test_an_overrun_says_what_to_remove_and_what_falls_outside() -> None:
     planned = schedule((*ITEMS, Item("d", "Travaux", 0)), START, 60)
     assert [line.late for line in planned.lines] == [False, False, True, True]
     assert planned.warnings == (
-        "« Travaux » n'a pas de durée : indiquez-en une.",
-        "L'ordre du jour dure 1\u00a0h\u00a030 pour 1\u00a0h : retirez 30\u00a0min"
+        "« Travaux » n’a pas de durée : indiquez-en une.",
+        "L’ordre du jour dure 1\u00a0h\u00a030 pour 1\u00a0h : retirez 30\u00a0min"
         " ou prolongez la réunion.",
-        "« Divers » commencerait après la fin de la réunion.",
-        "« Travaux » commencerait après la fin de la réunion.",
+        "« Divers » commencerait après la fin de la réunion.",
+        "« Travaux » commencerait après la fin de la réunion.",
     )
 
 

@@ -57,7 +57,7 @@ def test_stays_are_clipped_merged_and_rounded_once(
 
 
 def test_a_departure_before_the_arrival_is_refused_in_words() -> None:
-    with pytest.raises(AttendanceError, match="Ana part à 19:10 avant d'être arrivé·e à 19:40"):
+    with pytest.raises(AttendanceError, match="Ana part à 19:10 avant d’être arrivé·e à 19:40"):
         minutes_of(Interval(at(19, 40), at(19, 10)))
     with pytest.raises(AttendanceError, match="se termine avant"):
         attended([], END, START, EVENING)
@@ -91,9 +91,9 @@ def test_quorum_counts_seats_and_proxies_when_accepted() -> None:
     ]
     half = quorum(team, Fraction(1, 2))
     assert (half.reached, half.counted, half.needed) == (False, 1, 2)
-    assert half.because == "quorum non atteint : 1 sur 2 nécessaires"
+    assert half.because == "quorum non atteint : 1 sur 2 nécessaires"
     with_proxies = quorum(team, Fraction(1, 2), proxies_count=True)
-    assert with_proxies.because == "quorum atteint : 2 sur 2 nécessaires"
+    assert with_proxies.because == "quorum atteint : 2 sur 2 nécessaires"
     assert quorum(team, 1).reached
     assert professions_present(team) == ("médecin",)
 

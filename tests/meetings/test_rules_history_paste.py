@@ -65,29 +65,29 @@ def test_one_line_per_attendance_is_gathered_by_meeting() -> None:
 @pytest.mark.parametrize(
     ("pasted", "expected"),
     [
-        ("", "Ligne 1 : Rien n'a été collé"),
-        ("Type\tAna\nRCP\tx", "Ligne 1 : Il manque une colonne « Date »."),
-        ("Date\tDurée", "Ligne 1 : Il manque les colonnes des personnes"),
-        ("Date\tAna\tAna\n", "Ligne 1 : La colonne « Ana » figure deux fois."),
-        ("Date\tDate\tAna", "Ligne 1 : La colonne « Date » figure deux fois."),
-        ("Date\tAna", "Ligne 1 : Le tableau n'a que sa ligne de titres."),
-        ("Date\tAna\nhier\t30", "Ligne 2, colonne A : « hier » n'est pas une date"),
-        ("Date\tAna\n01/12/2026\t30", "Ligne 2, colonne A : cette réunion n'a pas encore eu lieu"),
-        ("Date\tAna\n06/01/26\tx", "Ligne 2, colonne B : présence sans durée"),
-        ("Date\tAna\n06/01/26\tpeut-être", "Ligne 2, colonne B : « peut-être » : écrivez des min"),
-        ("Date\tDurée\tAna\n06/01/26\t60\t90", "Ligne 2, colonne C : 90 min de présence pour une"),
-        ("Date\tDurée\tAna\n06/01/26\tlong\t9", "Ligne 2, colonne B : « long » n'est ni une durée"),
-        ("Date\tDébut\tFin\tA.\n6/1/26\t13h\t12h\t9", "Ligne 2, colonne C : la fin doit venir"),
-        ("Date\tDébut\tFin\tA.\n6/1/26\t13h\t\t9", "Ligne 2, colonne C : «  » n'est ni une durée"),
+        ("", "Ligne 1 : Rien n’a été collé"),
+        ("Type\tAna\nRCP\tx", "Ligne 1 : Il manque une colonne « Date »."),
+        ("Date\tDurée", "Ligne 1 : Il manque les colonnes des personnes"),
+        ("Date\tAna\tAna\n", "Ligne 1 : La colonne « Ana » figure deux fois."),
+        ("Date\tDate\tAna", "Ligne 1 : La colonne « Date » figure deux fois."),
+        ("Date\tAna", "Ligne 1 : Le tableau n’a que sa ligne de titres."),
+        ("Date\tAna\nhier\t30", "Ligne 2, colonne A : « hier » n’est pas une date"),
+        ("Date\tAna\n01/12/2026\t30", "Ligne 2, colonne A : cette réunion n’a pas encore eu lieu"),
+        ("Date\tAna\n06/01/26\tx", "Ligne 2, colonne B : présence sans durée"),
+        ("Date\tAna\n06/01/26\tpeut-être", "Ligne 2, colonne B : « peut-être » : écrivez des min"),
+        ("Date\tDurée\tAna\n06/01/26\t60\t90", "Ligne 2, colonne C : 90 min de présence pour une"),
+        ("Date\tDurée\tAna\n06/01/26\tlong\t9", "Ligne 2, colonne B : « long » n’est ni une durée"),
+        ("Date\tDébut\tFin\tA.\n6/1/26\t13h\t12h\t9", "Ligne 2, colonne C : la fin doit venir"),
+        ("Date\tDébut\tFin\tA.\n6/1/26\t13h\t\t9", "Ligne 2, colonne C : «  » n’est ni une durée"),
         (
             "Date\tDossiers\tAna\n6/1/26\tdeux\t9",
-            "Ligne 2, colonne B : « deux » n'est pas un nombre",
+            "Ligne 2, colonne B : « deux » n’est pas un nombre",
         ),
-        ("Date\tAna\n6/1/26\t9\t\t12", "Ligne 2, colonne D : « 12 » n'a pas de titre de colonne."),
-        ("Date\tAna\n6/1/26\t9\n6/1/26\t8", "Ligne 3, colonne A : « Réunion » figure déjà"),
-        ("Date\tNom\n6/1/26\t", "Ligne 2, colonne B : il manque le nom"),
-        ("Date\tNom\tTemps\n6/1/26\tA\t9\n6/1/26\tA\t9", "Ligne 3, colonne B : A figure déjà"),
-        ("Date\tNom\n6/1/26\tA", "Ligne 2 : présence sans durée"),
+        ("Date\tAna\n6/1/26\t9\t\t12", "Ligne 2, colonne D : « 12 » n’a pas de titre de colonne."),
+        ("Date\tAna\n6/1/26\t9\n6/1/26\t8", "Ligne 3, colonne A : « Réunion » figure déjà"),
+        ("Date\tNom\n6/1/26\t", "Ligne 2, colonne B : il manque le nom"),
+        ("Date\tNom\tTemps\n6/1/26\tA\t9\n6/1/26\tA\t9", "Ligne 3, colonne B : A figure déjà"),
+        ("Date\tNom\n6/1/26\tA", "Ligne 2 : présence sans durée"),
     ],
 )
 def test_each_mistake_is_located_and_told(pasted: str, expected: str) -> None:
@@ -98,7 +98,7 @@ def test_one_bad_cell_refuses_the_whole_paste_and_far_columns_have_two_letters()
     people = "\t".join(f"Personne {rank}" for rank in range(30))
     cells = "\t".join(["30"] * 29 + ["?"])
     (message,) = messages(f"Date\t{people}\t\n6/1/26\t{cells}\t")
-    assert message.startswith("Ligne 2, colonne AE : « ? »")
+    assert message.startswith("Ligne 2, colonne AE : « ? »")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_quorum_and_professions_come_first() -> None:
     assert ranked[0].suitable
     assert ranked[0].reasons == ("quorum atteint",)
     assert ranked[0].silent == ("eve",)
-    assert ranked[1].reasons == ("quorum atteint", "il manque : médecin")
+    assert ranked[1].reasons == ("quorum atteint", "il manque : médecin")
     assert not ranked[1].suitable
 
 
@@ -45,9 +45,9 @@ def test_a_share_is_rounded_up_and_the_missing_people_are_counted() -> None:
     assert needs.people(4) == 3
     ranked = rank_slots(SLOTS, VOTERS, table(ana="ynn", bob="?nn", eve="nnn"), needs)
     assert ranked[0].reasons == ("quorum atteint", "1 si nécessaire")
-    assert ranked[1].reasons == ("quorum non atteint : il manque 2 personnes",)
+    assert ranked[1].reasons == ("quorum non atteint : il manque 2 personnes",)
     one_short = rank_slots(SLOTS[:1], VOTERS, table(ana="y.."), needs)
-    assert one_short[0].reasons == ("quorum non atteint : il manque 1 personne",)
+    assert one_short[0].reasons == ("quorum non atteint : il manque 1 personne",)
 
 
 def test_a_plain_yes_is_worth_more_than_if_needed() -> None:

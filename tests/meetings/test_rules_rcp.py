@@ -28,9 +28,9 @@ def test_six_meetings_reach_the_frequency_of_a_full_year() -> None:
     found = rcp_year(held, year=2026, effect=date(2020, 1, 1), yearly_minimum=6, themes=THEMES)
     assert (found.meetings, found.files, found.expected) == (6, 18, Fraction(6))
     assert found.frequency_reached
-    assert found.because == "6 réunions tenues pour 6 attendues : la fréquence est atteinte"
+    assert found.because == "6 réunions tenues pour 6 attendues : la fréquence est atteinte"
     fewer = rcp_year(held[:4], year=2026, effect=date(2020, 1, 1), yearly_minimum=6, themes=THEMES)
-    assert fewer.because == "4 réunions tenues pour 6 attendues : il en manque 2"
+    assert fewer.because == "4 réunions tenues pour 6 attendues : il en manque 2"
 
 
 def test_the_minimum_is_prorated_to_the_date_of_effect() -> None:
@@ -43,7 +43,7 @@ def test_the_minimum_is_prorated_to_the_date_of_effect() -> None:
     )
     assert found.expected == Fraction(6 * 183, 365)
     assert not found.frequency_reached
-    assert found.because.endswith("pour 4 attendues : il en manque 1")
+    assert found.because.endswith("pour 4 attendues : il en manque 1")
     later = rcp_year([], year=2026, effect=date(2027, 3, 1), yearly_minimum=6, themes=THEMES)
     assert later.expected == 0
 
@@ -67,11 +67,11 @@ def test_an_express_rcp_says_what_to_correct() -> None:
     assert fine == ()
     bad = Rcp(date(2026, 11, 23), 0, frozenset({"obésité", "zzz"}), frozenset({"médecin"}))
     assert check_express(bad, today=TODAY, themes=THEMES, minimum_professions=2) == (
-        "Le 23/11/2026 n'est pas encore passé : corrigez la date.",
+        "Le 23/11/2026 n’est pas encore passé : corrigez la date.",
         "Indiquez au moins un dossier étudié.",
-        "Il faut au moins 2 professions différentes ; 1 indiquée.",
-        "Le thème « obésité » n'est pas dans la liste. Vouliez-vous dire « Obésité » ?",
-        "Le thème « zzz » n'est pas dans la liste.",
+        "Il faut au moins 2 professions différentes ; 1 indiquée.",
+        "Le thème « obésité » n’est pas dans la liste. Vouliez-vous dire « Obésité » ?",
+        "Le thème « zzz » n’est pas dans la liste.",
     )
 
 
@@ -82,7 +82,7 @@ def test_an_express_rcp_says_what_to_correct() -> None:
         ("255081416802538", "sécurité sociale"),
         ("1 84 12 2A 451 089", "sécurité sociale"),
         ("patiente née le 12/03/1948", "date de naissance"),
-        ("DDN : voir dossier", "date de naissance"),
+        ("DDN : voir dossier", "date de naissance"),
         ("Mme Dupont 12/03/1948, plaie", "un nom et une date"),
         ("DURAND Paul (04.05.39)", "un nom et une date"),
     ],

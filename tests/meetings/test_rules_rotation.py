@@ -16,9 +16,9 @@ def test_the_role_goes_to_whoever_did_it_least_then_longest_ago() -> None:
         PastRole(date(2026, 3, 3), "animation", "Bob"),
     ]
     (found,) = assign_roles(["animation"], ["Ana", "Bob"], history)
-    assert found == Assignment("animation", "Ana", "l'a fait 1 fois, la dernière le 01/09/2026")
+    assert found == Assignment("animation", "Ana", "l’a fait 1 fois, la dernière le 01/09/2026")
     (new,) = assign_roles(["animation"], ["Ana", "Bob", "Eve"], history)
-    assert (new.person, new.because) == ("Eve", "ne l'a encore jamais fait")
+    assert (new.person, new.because) == ("Eve", "ne l’a encore jamais fait")
 
 
 def test_absentees_and_leavers_are_skipped() -> None:

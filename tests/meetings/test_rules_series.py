@@ -42,7 +42,7 @@ def test_the_first_tuesday_at_half_past_twelve_all_year_round() -> None:
 def test_a_holiday_is_skipped_with_dates_to_propose() -> None:
     second_wednesday = Pattern(NthWeekday(2, 2), time(12, 30), 60)
     (skip,) = occurrences(second_wednesday, date(2026, 11, 1), date(2026, 11, 30), FRANCE).skipped
-    assert skip.reason == "jour férié : 11 novembre"
+    assert skip.reason == "jour férié : 11 novembre"
     assert skip.proposals == (date(2026, 11, 18), date(2026, 11, 4), date(2026, 11, 12))
     kept = replace(second_wednesday, skip_holidays=False)
     assert len(occurrences(kept, date(2026, 11, 1), date(2026, 11, 30), FRANCE).held) == 1
@@ -53,10 +53,10 @@ def test_chosen_school_holidays_are_skipped_and_the_unknown_is_said() -> None:
     planned = occurrences(weekly, date(2026, 12, 1), date(2027, 1, 10), FRANCE)
     assert [skip.reason for skip in planned.skipped] == ["vacances de Noël (zone A)"] * 2
     assert planned.skipped[0].proposals == ()
-    only_summer = replace(weekly, skip_breaks=frozenset({"vacances d'été"}))
+    only_summer = replace(weekly, skip_breaks=frozenset({"vacances d’été"}))
     assert not occurrences(only_summer, date(2026, 12, 1), date(2027, 1, 10), FRANCE).skipped
     beyond = occurrences(weekly, date(2028, 9, 1), date(2028, 9, 8), FRANCE)
-    assert beyond.held[0].note == "vacances scolaires non connues à cette date : à vérifier"
+    assert beyond.held[0].note == "vacances scolaires non connues à cette date : à vérifier"
     assert planned.held[0].note == ""
 
 
@@ -75,7 +75,7 @@ def test_one_occurrence_is_cancelled_another_moved() -> None:
     november, december = planned.held
     assert local(november.start) == local(datetime(2026, 11, 5, 19, tzinfo=UTC))
     assert november.original == date(2026, 11, 3)
-    assert november.note == "déplacée du mardi 3 novembre 2026 : salle prise"
+    assert november.note == "déplacée du mardi 3 novembre 2026 : salle prise"
     assert december.note == "déplacée du mardi 1er décembre 2026"
 
 
@@ -89,7 +89,7 @@ def test_every_other_week_keeps_its_rhythm_wherever_one_looks_from() -> None:
 def test_a_monthly_date_on_a_weekend_or_past_the_end_of_the_month() -> None:
     fifteenth = Pattern(MonthlyDate(15), time(9), 30)
     planned = occurrences(fifteenth, date(2026, 11, 1), date(2026, 12, 31), FRANCE)
-    assert planned.skipped[0].reason == "c'est un dimanche"
+    assert planned.skipped[0].reason == "c’est un dimanche"
     assert planned.skipped[0].proposals == (date(2026, 11, 16),)
     assert [found.day for found in planned.held] == [date(2026, 12, 15)]
     last = list(MonthlyDate(31).dates(date(2027, 1, 31), date(2027, 3, 30)))
@@ -99,7 +99,7 @@ def test_a_monthly_date_on_a_weekend_or_past_the_end_of_the_month() -> None:
 def test_the_structure_s_own_closing() -> None:
     closed = Calendar(closed={date(2026, 11, 3): "déménagement"})
     reason = refusal(FIRST_TUESDAY, date(2026, 11, 3), closed)
-    assert reason == "structure fermée : déménagement"
+    assert reason == "structure fermée : déménagement"
 
 
 def test_the_same_again_next_week() -> None:

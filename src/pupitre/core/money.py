@@ -30,7 +30,7 @@ def parse_cents(text: str) -> int:
     tidy = re.sub(r"^([+-]) ", r"\1", tidy)
     found = _GROUPED.fullmatch(tidy) or _PLAIN.fullmatch(tidy)
     if not found:
-        raise MoneyError(f"« {text.strip()} » n'est pas un montant : écrivez par exemple 1 234,50.")
+        raise MoneyError(f"« {text.strip()} » n’est pas un montant : écrivez par exemple 1 234,50.")
     sign, whole, decimals = found.groups()
     cents = int(re.sub(r"[ .]", "", whole)) * 100 + int((decimals or "").ljust(2, "0"))
     return -cents if sign == "-" else cents
@@ -72,7 +72,7 @@ def split(total_cents: int, weights: Mapping[Key, Weight]) -> dict[Key, int]:
     whole = sum(exact.values(), Fraction(0))
     if not whole:
         if total_cents:
-            raise MoneyError("Aucune part n'est indiquée : la somme ne peut pas être répartie.")
+            raise MoneyError("Aucune part n’est indiquée : la somme ne peut pas être répartie.")
         return dict.fromkeys(exact, 0)
     ideal = {key: abs(total_cents) * weight / whole for key, weight in exact.items()}
     shares = {key: int(value) for key, value in ideal.items()}

@@ -19,7 +19,7 @@ _FIXED = (
     (12, 25, "Noël"),
 )
 _EASTER = ((1, "lundi de Pâques"), (39, "Ascension"), (50, "lundi de Pentecôte"))
-_ABOLITION = "abolition de l'esclavage"
+_ABOLITION = "abolition de l’esclavage"
 _LOCAL = {
     "metropole": (),
     "alsace-moselle": ((12, 26, "Saint-Étienne"),),

@@ -70,7 +70,7 @@ def parse_date(text: str, today: date) -> date:
     years = [year] if year else [today.year, today.year + 1, today.year - 1]
     candidates = list(_existing(day, month, years))
     if not candidates:
-        raise DateError(f"« {text.strip()} » n'existe pas dans le calendrier : vérifiez le jour.")
+        raise DateError(f"« {text.strip()} » n’existe pas dans le calendrier : vérifiez le jour.")
     if not year:
         candidates.sort(key=lambda other: (other < today, abs(other - today)))
     for candidate in candidates:
@@ -78,7 +78,7 @@ def parse_date(text: str, today: date) -> date:
             return candidate
     raise DateError(
         f"Le {format_long(candidates[0]).split(' ', 1)[1]} est un"
-        f" {WEEKDAYS[candidates[0].weekday()]}, pas un {WEEKDAYS[weekday or 0]} :"
+        f" {WEEKDAYS[candidates[0].weekday()]}, pas un {WEEKDAYS[weekday or 0]} :"
         " corrigez le jour ou la date."
     )
 
@@ -117,4 +117,4 @@ def _existing(day: int, month: int, years: list[int]) -> Iterator[date]:
 
 
 def _unreadable(text: str) -> DateError:
-    return DateError(f"« {text.strip()} » n'est pas une date : écrivez par exemple 03/11/2026.")
+    return DateError(f"« {text.strip()} » n’est pas une date : écrivez par exemple 03/11/2026.")

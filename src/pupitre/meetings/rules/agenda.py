@@ -58,17 +58,17 @@ def _warnings(
     lines: Sequence[Line], total: int, slot_minutes: int, finish: datetime
 ) -> tuple[str, ...]:
     found = [
-        f"« {line.item.title} » n'a pas de durée : indiquez-en une."
+        f"« {line.item.title} » n’a pas de durée : indiquez-en une."
         for line in lines
         if line.item.minutes <= 0
     ]
     if total > slot_minutes:
         found.append(
-            f"L'ordre du jour dure {format_duration(total)} pour {format_duration(slot_minutes)} :"
+            f"L’ordre du jour dure {format_duration(total)} pour {format_duration(slot_minutes)} :"
             f" retirez {format_duration(total - slot_minutes)} ou prolongez la réunion."
         )
     found += [
-        f"« {line.item.title} » commencerait après la fin de la réunion."
+        f"« {line.item.title} » commencerait après la fin de la réunion."
         for line in lines
         if line.start >= finish
     ]

@@ -83,7 +83,7 @@ def attended(
     Raises AttendanceError when the meeting or a stay ends before it begins.
     """
     if end < start:
-        raise AttendanceError("La réunion se termine avant d'avoir commencé : corrigez les heures.")
+        raise AttendanceError("La réunion se termine avant d’avoir commencé : corrigez les heures.")
     evening = utc_moment(local(start).date(), evening_from)
     return tuple(_attended(presence, start, end, evening) for presence in presences)
 
@@ -109,8 +109,8 @@ def _spans(presence: Presence, start: datetime, end: datetime) -> list[tuple[dat
     for arrived, left in sorted(stays):
         if left < arrived < end:
             raise AttendanceError(
-                f"{presence.person} part à {local(left):%H:%M} avant d'être arrivé·e"
-                f" à {local(arrived):%H:%M} : corrigez l'une des deux heures."
+                f"{presence.person} part à {local(left):%H:%M} avant d’être arrivé·e"
+                f" à {local(arrived):%H:%M} : corrigez l’une des deux heures."
             )
         begin = max(arrived, start, merged[-1][1] if merged else start)
         finish = min(left, end)
@@ -136,9 +136,9 @@ def quorum(
     seats = sum(not presence.replaces for presence in presences)
     people = ceil(needed * seats) if isinstance(needed, Fraction) else needed
     if counted >= people:
-        because = f"quorum atteint : {counted} sur {people} nécessaires"
+        because = f"quorum atteint : {counted} sur {people} nécessaires"
     else:
-        because = f"quorum non atteint : {counted} sur {people} nécessaires"
+        because = f"quorum non atteint : {counted} sur {people} nécessaires"
     return Quorum(counted >= people, counted, people, because)
 
 

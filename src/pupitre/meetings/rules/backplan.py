@@ -79,7 +79,7 @@ def _compress(steps: list[Step], meeting: date, created: date, calendar: Calenda
     for rank, step in enumerate(late):
         wished = created + timedelta(days=rank * span // len(late))
         due = max(created, previous_working_day(wished, calendar))
-        note = f"prévu le {format_long(step.ideal)}, resserré : la réunion a été créée après"
+        note = f"prévu le {format_long(step.ideal)}, resserré : la réunion a été créée après"
         steps[steps.index(step)] = replace(step, due=due, note=note)
     return steps
 
@@ -88,7 +88,7 @@ def _judge(step: Step, timing: Timing, done: Mapping[str, date]) -> Step:
     if step.key in done:
         return replace(step, state="done", note=f"fait le {format_long(done[step.key])}")
     if timing.created > timing.meeting and step.ideal <= timing.meeting:
-        note = "sans objet : la réunion était passée quand elle a été créée"
+        note = "sans objet : la réunion était passée quand elle a été créée"
         return replace(step, state="dropped", note=note)
     if step.due < timing.today:
         days = (timing.today - step.due).days

@@ -71,7 +71,7 @@ def change_state(
     if state == "postponed":
         if until is None or until <= today:
             raise DecisionError(
-                f"Indiquez jusqu'à quand reporter, après le {format_numeric(today)}."
+                f"Indiquez jusqu’à quand reporter, après le {format_numeric(today)}."
             )
         return replace(decision, state=state, due=until, closed=None)
     closed = None if state == "open" else today

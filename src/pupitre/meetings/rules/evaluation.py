@@ -9,11 +9,11 @@ from fractions import Fraction
 from pupitre.meetings.rules.decisions import Decision, is_overdue
 
 DEFINITIONS: Mapping[str, str] = {
-    "meetings": "Réunions tenues dans l'année, quel que soit leur type.",
+    "meetings": "Réunions tenues dans l’année, quel que soit leur type.",
     "hours": "Somme des minutes de présence de chaque personne, en heures.",
     "attendance": "Présences sur invitations, les personnes excusées comptant comme invitées.",
     "done_rate": "Décisions réalisées sur décisions prises, hors décisions abandonnées.",
-    "late": "Décisions encore à réaliser dont l'échéance est passée.",
+    "late": "Décisions encore à réaliser dont l’échéance est passée.",
     "satisfaction": "Moyenne des notes données en fin de réunion, de 1 à 5.",
 }
 

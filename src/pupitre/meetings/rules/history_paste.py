@@ -41,7 +41,7 @@ class PasteError:
 
     def __str__(self) -> str:
         place = f"Ligne {self.line}, colonne {self.column}" if self.column else f"Ligne {self.line}"
-        return f"{place} : {self.message}"
+        return f"{place} : {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,13 @@ class _Draft:
             self.refuse("date", str(error))
             return self.today
         if day > self.today:
-            self.refuse("date", "cette réunion n'a pas encore eu lieu : vérifiez l'année.")
+            self.refuse("date", "cette réunion n’a pas encore eu lieu : vérifiez l’année.")
         return day
 
     def files(self) -> int:
         text = self.text("files") or "0"
         if not text.isdecimal():
-            self.refuse("files", f"« {text} » n'est pas un nombre de dossiers.")
+            self.refuse("files", f"« {text} » n’est pas un nombre de dossiers.")
             return 0
         return int(text)
 
@@ -115,7 +115,7 @@ class _Draft:
     def _minutes(self, name: str, text: str) -> int:
         found = read_minutes(text)
         if found is None:
-            self.refuse(name, f"« {text} » n'est ni une durée ni une heure : écrivez 90 ou 1h30.")
+            self.refuse(name, f"« {text} » n’est ni une durée ni une heure : écrivez 90 ou 1h30.")
         return found or 0
 
     def mark(self, name: str, text: str, duration: int) -> tuple[Mark, int]:
@@ -124,11 +124,11 @@ class _Draft:
         if word in _MARKS:
             mark = _MARKS[word]
             if mark == "present" and not duration:
-                self.refuse(name, "présence sans durée : indiquez les minutes ou la durée.")
+                self.refuse(name, "présence sans durée : indiquez les minutes ou la durée.")
             return mark, duration if mark == "present" else 0
         minutes = read_minutes(text)
         if minutes is None:
-            self.refuse(name, f"« {text} » : écrivez des minutes, x, P, E ou A.")
+            self.refuse(name, f"« {text} » : écrivez des minutes, x, P, E ou A.")
         elif duration and minutes > duration:
             self.refuse(name, f"{minutes} min de présence pour une réunion de {duration} min.")
         return "present", minutes or 0
@@ -144,7 +144,7 @@ def read_history(pasted: str, today: date) -> History:
     rows = [[cell.strip() for cell in row.split("\t")] for row in pasted.splitlines()]
     header = next((number for number, row in enumerate(rows) if any(row)), None)
     if header is None:
-        return _refused(1, "Rien n'a été collé : copiez le tableau avec sa ligne de titres.")
+        return _refused(1, "Rien n’a été collé : copiez le tableau avec sa ligne de titres.")
     columns = _columns(rows[header])
     if problem := _header_problem(columns, rows[header]):
         return _refused(header + 1, problem)
@@ -154,7 +154,7 @@ def read_history(pasted: str, today: date) -> History:
         if any(row)
     ]
     if not drafts:
-        return _refused(header + 1, "Le tableau n'a que sa ligne de titres.")
+        return _refused(header + 1, "Le tableau n’a que sa ligne de titres.")
     meetings = _long(drafts) if "person" in columns else _matrix(drafts)
     errors = tuple(error for draft in drafts for error in draft.errors)
     return History((), errors) if errors else History(tuple(meetings), ())
@@ -182,7 +182,7 @@ def _matrix(drafts: Sequence[_Draft]) -> list[PastMeeting]:
         longest = max((minutes for _, minutes in people.values()), default=0)
         day, title, files = draft.day(), draft.title(), draft.files()
         if any((day, title) == (other.day, other.title) for other in meetings):
-            draft.refuse("date", f"« {title} » figure déjà à cette date.")
+            draft.refuse("date", f"« {title} » figure déjà à cette date.")
         kind, minutes = draft.text("kind"), duration or longest
         meetings.append(PastMeeting(draft.line, day, kind, title, minutes, files, people))
     return meetings
@@ -226,11 +226,11 @@ def _header_problem(columns: Sequence[str], titles: Sequence[str]) -> str:
     named = [column for column in columns if column != "ignored"]
     twice = [column for column in named if named.count(column) > 1]
     if "date" not in columns:
-        return "Il manque une colonne « Date »."
+        return "Il manque une colonne « Date »."
     if twice:
-        return f"La colonne « {titles[columns.index(twice[0])]} » figure deux fois."
+        return f"La colonne « {titles[columns.index(twice[0])]} » figure deux fois."
     if "person" not in columns and not set(named) - set(_HEADERS):
-        return "Il manque les colonnes des personnes, ou une colonne « Nom »."
+        return "Il manque les colonnes des personnes, ou une colonne « Nom »."
     return ""
 
 
@@ -241,7 +241,7 @@ def _draft(line: int, columns: Sequence[str], row: Sequence[str], today: date) -
     draft = _Draft(line, cells, today)
     for at, text in enumerate(row[len(columns) :], len(columns)):
         if text:
-            message = f"« {text} » n'a pas de titre de colonne."
+            message = f"« {text} » n’a pas de titre de colonne."
             draft.errors.append(PasteError(line, _letter(at), message))
     return draft
 

@@ -90,7 +90,7 @@ def _rank(
     coming = {voter.profession for voter in voters if voter.key in (*yes, *maybe)}
     short = needs.people(len(voters)) - len(yes) - len(maybe)
     missing = sorted(needs.professions - coming)
-    reasons = (_quorum_reason(short, needs), *(f"il manque : {name}" for name in missing))
+    reasons = (_quorum_reason(short, needs), *(f"il manque : {name}" for name in missing))
     if maybe:
         reasons += (f"{len(maybe)} si nécessaire",)
     suitable = short <= 0 and not missing
@@ -100,5 +100,5 @@ def _rank(
 
 def _quorum_reason(short: int, needs: Needs) -> str:
     if short > 0:
-        return f"quorum non atteint : il manque {short} personne{'s' if short > 1 else ''}"
+        return f"quorum non atteint : il manque {short} personne{'s' if short > 1 else ''}"
     return "quorum atteint" if needs.quorum else ""

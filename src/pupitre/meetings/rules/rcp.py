@@ -73,8 +73,8 @@ def rcp_year(
 def _frequency(held: int, expected: Fraction) -> str:
     needed = -(-expected.numerator // expected.denominator)
     if held >= expected:
-        return f"{held} réunions tenues pour {needed} attendues : la fréquence est atteinte"
-    return f"{held} réunions tenues pour {needed} attendues : il en manque {needed - held}"
+        return f"{held} réunions tenues pour {needed} attendues : la fréquence est atteinte"
+    return f"{held} réunions tenues pour {needed} attendues : il en manque {needed - held}"
 
 
 def concertation_calendar(rcps: Sequence[Rcp], year: int) -> tuple[Rcp, ...]:
@@ -96,12 +96,12 @@ def check_express(
     `minimum_professions` a setting with its source."""
     problems = []
     if rcp.day > today:
-        problems.append(f"Le {format_numeric(rcp.day)} n'est pas encore passé : corrigez la date.")
+        problems.append(f"Le {format_numeric(rcp.day)} n’est pas encore passé : corrigez la date.")
     if rcp.files < 1:
         problems.append("Indiquez au moins un dossier étudié.")
     if len(rcp.professions) < minimum_professions:
         problems.append(
-            f"Il faut au moins {minimum_professions} professions différentes ;"
+            f"Il faut au moins {minimum_professions} professions différentes ;"
             f" {len(rcp.professions)} indiquée{'s' if len(rcp.professions) > 1 else ''}."
         )
     problems += [_unknown_theme(key, themes) for key in sorted(rcp.themes - themes.keys())]
@@ -110,8 +110,8 @@ def check_express(
 
 def _unknown_theme(key: str, themes: Mapping[str, str]) -> str:
     near = get_close_matches(key, [*themes, *themes.values()], 1)
-    hint = f" Vouliez-vous dire « {themes.get(near[0], near[0])} » ?" if near else ""
-    return f"Le thème « {key} » n'est pas dans la liste.{hint}"
+    hint = f" Vouliez-vous dire « {themes.get(near[0], near[0])} » ?" if near else ""
+    return f"Le thème « {key} » n’est pas dans la liste.{hint}"
 
 
 def identity_refusal(text: str, today: date) -> str:
@@ -122,11 +122,11 @@ def identity_refusal(text: str, today: date) -> str:
     """
     found = _NIR.search(re.sub(r"(?<=[\dAB])[ \u00a0\u202f.](?=[\dAB])", "", text))
     if found and (found[2] is None or _nir_key(found[1]) == int(found[2])):
-        return "Ce texte contient un numéro de sécurité sociale : retirez-le."
+        return "Ce texte contient un numéro de sécurité sociale : retirez-le."
     if _BORN.search(text):
-        return "Ce texte contient une date de naissance : retirez-la."
+        return "Ce texte contient une date de naissance : retirez-la."
     if any(_is_old(match[1], today) for match in _NAMED_DATE.finditer(text)):
-        return "Ce texte semble contenir un nom et une date de naissance : retirez-les."
+        return "Ce texte semble contenir un nom et une date de naissance : retirez-les."
     return ""
 
 

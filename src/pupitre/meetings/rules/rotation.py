@@ -39,7 +39,7 @@ def assign_roles(
 
 def _assign(role: str, taken: dict[str, int], history: Sequence[PastRole]) -> Assignment:
     if not taken:
-        return Assignment(role, None, "personne n'est disponible")
+        return Assignment(role, None, "personne n’est disponible")
     days = {
         person: [past.day for past in history if (past.role, past.person) == (role, person)]
         for person in taken
@@ -57,5 +57,5 @@ def _assign(role: str, taken: dict[str, int], history: Sequence[PastRole]) -> As
 
 def _because(days: list[date]) -> str:
     if not days:
-        return "ne l'a encore jamais fait"
-    return f"l'a fait {len(days)} fois, la dernière le {format_numeric(max(days))}"
+        return "ne l’a encore jamais fait"
+    return f"l’a fait {len(days)} fois, la dernière le {format_numeric(max(days))}"

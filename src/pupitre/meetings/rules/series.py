@@ -151,11 +151,11 @@ def refusal(pattern: Pattern, day: date, calendar: Calendar) -> str:
 
 def _day_off(pattern: Pattern, day: date, calendar: Calendar) -> str:
     if pattern.skip_holidays and (name := calendar.holiday(day)):
-        return f"jour férié : {name}"
+        return f"jour férié : {name}"
     if name := calendar.closed.get(day, ""):
-        return f"structure fermée : {name}"
+        return f"structure fermée : {name}"
     if isinstance(pattern.rule, MonthlyDate) and day.weekday() in calendar.weekend:
-        return f"c'est un {WEEKDAYS[day.weekday()]}"
+        return f"c’est un {WEEKDAYS[day.weekday()]}"
     return ""
 
 
@@ -183,11 +183,11 @@ def _occurrence(
 
 
 def _moved_note(change: Change) -> str:
-    because = f" : {change.why}" if change.why else ""
+    because = f" : {change.why}" if change.why else ""
     return f"déplacée du {format_long(change.original)}{because}"
 
 
 def _note(pattern: Pattern, day: date, calendar: Calendar) -> str:
     if pattern.skip_breaks and calendar.school_on(day).state == "inconnu":
-        return "vacances scolaires non connues à cette date : à vérifier"
+        return "vacances scolaires non connues à cette date : à vérifier"
     return ""
