@@ -1,6 +1,7 @@
 """`pupitre import-rpps --dry-run`: reads the file alone, without Django."""
 
 import json
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -106,3 +107,19 @@ def test_a_dry_run_without_centre_imports_no_django(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(json.loads(done.stdout)["people"]) == 4
+
+
+def test_an_unknown_centre_is_one_line_on_stderr(tmp_path):
+    path = write(tmp_path, text_of(*TEAM))
+    place = {"PUPITRE_HOME": str(tmp_path / "home"), "PUPITRE_DEMO": "1"}
+    elsewhere = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    words = ["import-rpps", str(path), "--centre", "inconnue", "--finess", "990000010"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pupitre.cli", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=elsewhere | place,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "Aucune structure ne s’appelle « inconnue ».\n"

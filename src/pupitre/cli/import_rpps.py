@@ -1,7 +1,6 @@
 """`pupitre import-rpps`: whom the open directory offers; with a centre, brings them in."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
@@ -9,6 +8,7 @@ from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
+from pupitre.cli.setup import prepare_database, start_django
 from pupitre.people.rpps_file import Reading, read_directory
 from pupitre.people.rules.comparison import Preview
 from pupitre.people.rules.directory import DirectoryPerson, Selection
@@ -76,12 +76,12 @@ def _postcode(text: str) -> str:
 
 
 def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
+    print(sentence, file=sys.stderr)
     return 2
 
 
 def _print(text: str) -> None:
-    print(text)  # noqa: T201
+    print(text)
 
 
 def _as_json(reading: Reading) -> str:
@@ -126,18 +126,20 @@ def _person_text(person: DirectoryPerson) -> str:
 
 def _import_into_centre(args: Namespace, selection: Selection, reading: Reading) -> int:
     """Needs Django and the database, which nothing above needs: hence the late imports."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pupitre.config.settings")
-    import_module("django").setup()
-    centres = import_module("pupitre.centres.models").Centre.objects
-    services = import_module("pupitre.people.services")
-    actor = import_module("pupitre.core.actor").Actor(label="pupitre import-rpps", via="cli")
-    centre = centres.filter(slug=args.centre).first()
+    start_django()
+    prepare_database()
+    from pupitre.centres.models import Centre
+    from pupitre.core.actor import Actor
+    from pupitre.core.tenancy import centre_scope
+
+    centre = Centre.objects.filter(slug=args.centre).first()
     if centre is None:
         return _refuse(f"Aucune structure ne s’appelle « {args.centre} ».")
-    with import_module("pupitre.core.tenancy").centre_scope(centre):
+    services = import_module("pupitre.people.services")
+    with centre_scope(centre):
         preview = services.preview_directory_import(reading.people, selection)
         if not args.dry_run:
-            services.apply_directory_import(preview, by=actor)
+            services.apply_directory_import(preview, by=Actor(label="import-rpps", via="cli"))
     _print(_preview_json(reading, preview) if args.json else _preview_text(reading, preview))
     return 0
 
