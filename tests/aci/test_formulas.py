@@ -1,5 +1,7 @@
 """What each formula says: reasons, what is missing, and the best that it can give."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -130,7 +132,9 @@ def test_prorata_of_the_software_is_told() -> None:
         ({"patients": True}, "« patients » doit être un nombre, pas « True »."),
         ({"patients": -1}, "« patients » ne peut pas être négatif."),
         ({"patients": 1.5}, "« patients » doit être un nombre entier."),
-        ({"patients": float("nan")}, "« patients » doit être un nombre fini."),
+        ({"patients": float("nan")}, "« patients » doit être un nombre fini et raisonnable."),
+        ({"patients": Decimal("1e999999999")}, "« patients » doit être un nombre fini"),
+        ({"share_ald_or_over_75": Fraction(3, 2)}, "est une part"),
         ({"c2s": 7.5}, "« c2s » est une part : écrivez 0,05 pour 5 %, pas « 7.5 »."),
         ({"cstm": 1}, "« cstm » doit être true ou false, pas « 1 »."),
         ({"sas": 1}, "« sas » doit être un mot, pas « 1 »."),

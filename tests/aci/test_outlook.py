@@ -111,3 +111,9 @@ def test_the_next_level_fills_the_first_gap() -> None:
 
 def test_a_word_may_be_set_by_a_step() -> None:
     assert steps(with_facts(READY, saturday="closed"))["Ouvrir le samedi matin"].gain_points == 120
+
+
+def test_every_prerequisite_of_an_empty_structure_has_a_step() -> None:
+    found = next_steps(RULES, Facts(patients=4000), 2025)
+    missing = {step.indicator.id for step in found if step.saves_year}
+    assert missing == {"A1-01", "A1-02", "A2-01", "A3-01"}

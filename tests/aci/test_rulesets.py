@@ -60,6 +60,7 @@ def test_an_exercise_finds_its_agreement() -> None:
         ("  unit: points\n", "", "il manque la clé « unit »."),
         ("  unit: points", "  unit: francs", "« francs » n'est pas l'un de : points, euros."),
         ("cap: 0.25", "cap: beaucoup", "« beaucoup » n'est pas un nombre."),
+        ("cap: 0.25", "cap: 1e99999999", "« 1e99999999 » n'est pas un nombre raisonnable."),
         ("cap: 0.25", "cap: -0.25", "« -0.25 » doit être positif."),
         ("max_units: 8", "max_units: 8.5", "« 8.5 » doit être un nombre entier."),
         ("with_precarity: false", "with_precarity: non", "« non » doit être true ou false."),

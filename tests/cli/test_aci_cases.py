@@ -68,7 +68,10 @@ def test_an_unexpected_number_exits_1(tmp_path: Path, options: list[str]) -> Non
         ("cases: {a: 1}", "il faut une liste de cas sous la clé « cases »."),
         ("autre: []", "il faut une liste de cas sous la clé « cases »."),
         ("- {id: X, indicator: A1-06, input: {foo: 1}}", "cas X : la clé « foo » est inconnue."),
-        ("- {id: X, indicator: A2-05, input: {patients: .nan}}", "doit être un nombre fini."),
+        ("- {id: X, indicator: A2-05, input: {patients: .nan}}", "doit être un nombre fini"),
+        ("- {id: X, indicator: A2-05, input: {patients: 1.0e+99999999}}", "nombre fini"),
+        ("- {id: X, at: 2026-13-45}", "ce fichier n'est pas du YAML valide."),
+        ("[" * 3000, "ce fichier n'est pas du YAML valide."),
         ("- !!python/object:os.system {}", "ce fichier n'est pas du YAML valide."),
     ],
 )

@@ -29,10 +29,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         answers = list(answered(args.file, args.rules))
     except (DataError, CaseError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)
         return 2
     show = as_json if args.json else as_table
-    print(show(answers))  # noqa: T201
+    print(show(answers))
     return int(any(answer.differences for answer in answers))
 
 

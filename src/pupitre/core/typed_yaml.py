@@ -12,7 +12,13 @@ from typing import Any, TypeVar
 import yaml
 
 T = TypeVar("T")
+MAGNITUDE = 15
+"""Powers of ten beyond which a number is a typing error (and a trap for exact arithmetic)."""
 Builder = Callable[["Reader", yaml.Node], Any]
+
+
+# Besides YAML's own errors: nesting without end, and values such as the date 2026-13-45.
+UNREADABLE = (yaml.YAMLError, RecursionError, ValueError)
 
 
 class DataError(Exception):
@@ -124,9 +130,11 @@ class Reader:
     def number(self, hint: Any, text: str, node: yaml.Node) -> int | Fraction:
         try:
             value = Decimal(text)
-            fraction = Fraction(value)
-        except (InvalidOperation, ValueError, OverflowError):
+        except InvalidOperation:
             raise self.refuse(node, f"« {text} » n'est pas un nombre.") from None
+        if not value.is_finite() or abs(value.adjusted()) > MAGNITUDE:
+            raise self.refuse(node, f"« {text} » n'est pas un nombre raisonnable.")
+        fraction = Fraction(value)
         if hint is int and fraction.denominator != 1:
             raise self.refuse(node, f"« {text} » doit être un nombre entier.")
         return int(fraction) if hint is int else fraction
@@ -136,14 +144,14 @@ def compose(text: str, name: str) -> yaml.Node:
     """The node tree of one YAML document; DataError when the text is empty or not YAML."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except UNREADABLE as error:
         raise DataError(f"{name}{line_of(error)} : ce fichier n'est pas du YAML valide.") from None
     if node is None:
         raise DataError(f"{name} : le fichier est vide.")
     return node
 
 
-def line_of(error: yaml.YAMLError) -> str:
+def line_of(error: Exception) -> str:
     """« , ligne 12 » when the parser says where, else nothing."""
     mark = getattr(error, "problem_mark", None)
     return f", ligne {mark.line + 1}" if mark else ""
@@ -170,5 +178,5 @@ def plain_data(text: str, name: str) -> Any:
     compose(text, name)
     try:
         return yaml.load(text, Loader=ExactLoader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
+    except UNREADABLE as error:
         raise DataError(f"{name}{line_of(error)} : ce fichier n'est pas du YAML valide.") from None

@@ -108,7 +108,7 @@ class OpeningHours(Formula):
     def allowed(self) -> Mapping[str, frozenset[str | int]]:
         return {axis: frozenset({"", *cuts}) for axis, cuts in self.axes().items()}
 
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
+    def presumed(self, given: frozenset[str]) -> dict[str, bool]:
         return {"unscheduled_care": True}
 
 

@@ -62,7 +62,7 @@ class Formula(ABC):
         """Short keys of a case on this indicator alone, and the facts that they mean."""
         return {}
 
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
+    def presumed(self, given: frozenset[str]) -> dict[str, bool]:
         """Conditions that a case on this indicator alone takes as met when it is silent."""
         return {}
 
@@ -79,7 +79,7 @@ class FlagFormula(Formula):
     def aliases(self) -> Mapping[str, str]:
         return {"reached": self.fact}
 
-    def presumed(self, given: frozenset[str]) -> dict[str, bool]:  # noqa: ARG002
+    def presumed(self, given: frozenset[str]) -> dict[str, bool]:
         return {self.fact: True}
 
 

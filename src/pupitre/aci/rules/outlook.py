@@ -63,7 +63,7 @@ def next_steps(ruleset: RuleSet, facts: Facts, exercise: int) -> tuple[NextStep,
     return tuple(sorted(found, key=lambda step: (not step.saves_year, -step.cents_per_hour)))
 
 
-def step_of(  # noqa: PLR0913, PLR0917
+def step_of(
     ruleset: RuleSet, one: Indicator, rule: NextStepRule, facts: Facts, exercise: int, now: Total
 ) -> NextStep | None:
     """The rule repeated until it brings something, or None when it never does."""
@@ -100,7 +100,7 @@ def apply(rule: NextStepRule, facts: Facts) -> Facts:
     return with_facts(facts, **changes)
 
 
-def priced(  # noqa: PLR0913, PLR0917
+def priced(
     one: Indicator, rule: NextStepRule, times: int, points: Fraction, gain: int, now: Total
 ) -> NextStep:
     hours = rule.hours * times

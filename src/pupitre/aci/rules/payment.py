@@ -89,7 +89,7 @@ def evaluate(ruleset: RuleSet, facts: Facts, exercise: int) -> Total:
     return settle(ruleset, facts, lines, exact, increase, warnings)
 
 
-def settle(  # noqa: PLR0913, PLR0917
+def settle(
     ruleset: RuleSet,
     facts: Facts,
     lines: tuple[IndicatorLine, ...],
@@ -156,7 +156,7 @@ def in_euros(ruleset: RuleSet, amount: Fraction, unit: Unit) -> Fraction:
     return amount * (ruleset.payment.point_value_eur or 0)
 
 
-def line_of(  # noqa: PLR0913, PLR0917
+def line_of(
     ruleset: RuleSet,
     indicator: Indicator,
     outcome: Outcome,

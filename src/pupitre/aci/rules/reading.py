@@ -46,6 +46,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+MAGNITUDE = 12
+"""Numbers beyond 10^12, or finer than 10^-12, are typing errors here."""
+
+
 class CaseError(ValueError):
     """A case that cannot be computed; the message is one French sentence naming the key."""
 
@@ -142,10 +146,13 @@ def exact(name: str, value: Any) -> Fraction:
     """The number as written, never through a binary float; refuses what is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         raise CaseError(f"« {name} » doit être un nombre, pas « {value} ».")
-    try:
-        number = value if isinstance(value, Fraction) else Fraction(str(value))
-    except ValueError:
-        raise CaseError(f"« {name} » doit être un nombre fini.") from None
+    if isinstance(value, Fraction):
+        number = value
+    else:
+        decimal = Decimal(str(value))
+        if not decimal.is_finite() or abs(decimal.adjusted()) > MAGNITUDE:
+            raise CaseError(f"« {name} » doit être un nombre fini et raisonnable.")
+        number = Fraction(decimal)
     if number < 0:
         raise CaseError(f"« {name} » ne peut pas être négatif.")
     return number
