@@ -19,7 +19,7 @@ def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return written
 
 
-for _name, _write in {
+FORMATS: dict[str, Callable[[Any], str]] = {
     "eur": french.euros,
     "eur0": french.whole_euros,
     "nombre": french.number,
@@ -30,7 +30,8 @@ for _name, _write in {
     "heure": french.clock,
     "duree": french.duration,
     "taille": french.file_size,
-}.items():
+}
+for _name, _write in FORMATS.items():
     register.filter(_name, _or_nothing(_write))
 
 

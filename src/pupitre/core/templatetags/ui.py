@@ -255,9 +255,9 @@ def component(*slots: str) -> Callable[[Callable[..., Attributes]], Callable[...
 
         def compile_tag(parser: Parser, token: Token) -> SlottedNode:
             bits = token.split_contents()[1:]
-            args, kwargs = parse_bits(
+            args, kwargs = parse_bits(  # type: ignore[call-arg]
                 parser, bits, spec.args, None, None, spec.defaults,
-                spec.kwonlyargs, spec.kwonlydefaults, False, name,
+                spec.kwonlyargs, spec.kwonlydefaults, False, name,  # type: ignore[arg-type]
             )  # fmt: skip
             parts = {"body": parser.parse((*slots, f"end{name}"))}
             while (part := parser.next_token().contents) != f"end{name}":

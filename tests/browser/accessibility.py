@@ -1,0 +1,25 @@
+"""What axe says of a page, in light and in dark."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with the elements at fault when axe finds a WCAG 2.0 to 2.2 A or AA violation."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        found = page.evaluate("(levels) => axe.run(document, {runOnly: levels})", LEVELS)
+        assert found["passes"], "axe has read nothing"
+        assert not (faults := [_told(one) for one in found["violations"]]), (scheme, faults)
+
+
+def _told(violation: dict[str, Any]) -> str:
+    places = ", ".join(str(node["target"]) for node in violation["nodes"][:5])
+    return f"{violation['id']} ({violation['help']}): {places}"
