@@ -94,3 +94,16 @@ def test_security_pages_are_accessible(
         page.locator("input[type=password]").fill("correct horse battery")
         page.locator("main button[type=submit]").first.click()
     assert_accessible(page)
+
+
+def test_paper_is_light_even_when_the_screen_is_dark(
+    home: Callable[..., Page], alice: User
+) -> None:
+    alice.scheme = User.Scheme.DARK
+    alice.save()
+    page = home()
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "light")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")

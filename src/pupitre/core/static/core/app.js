@@ -53,12 +53,23 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-scheme]") || !event.submitter) return;
   event.preventDefault();
   const body = new FormData(event.target, event.submitter);
-  document.documentElement.dataset.colorScheme = body.get("scheme");
+  root.dataset.colorScheme = body.get("scheme");
   document.querySelector("meta[name=color-scheme]").content =
     body.get("scheme") === "auto" ? "light dark" : body.get("scheme");
   for (const choice of event.target.querySelectorAll("button"))
     choice.setAttribute("aria-pressed", String(choice === event.submitter));
   fetch(event.target.action, { method: "POST", body, redirect: "manual" });
+});
+
+// Paper is light, whatever the screen.
+const root = document.documentElement;
+let screenScheme;
+window.addEventListener("beforeprint", () => {
+  screenScheme = root.dataset.colorScheme;
+  root.dataset.colorScheme = "light";
+});
+window.addEventListener("afterprint", () => {
+  root.dataset.colorScheme = screenScheme;
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
