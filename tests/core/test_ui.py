@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from pupitre.core.gallery import SampleForm
@@ -166,3 +167,10 @@ def test_error_pages_say_what_to_do(client: Client, db: None) -> None:
     answer = client.get("/nulle-part")
     assert answer.status_code == 404
     assert "Revenir à l’accueil" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+def test_error_pages_need_no_context(name: str) -> None:
+    html = render_to_string(f"{name}.html")
+    assert html.count("<h1>") == 1
+    assert "Revenir à l’accueil" in html
