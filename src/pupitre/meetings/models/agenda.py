@@ -43,6 +43,10 @@ class AgendaItem(CentreModel):
         Task, models.SET_NULL, null=True, blank=True, related_name="agenda_items"
     )
     notes = models.TextField("notes", blank=True)
+    seconds = models.PositiveIntegerField("temps passé (secondes)", default=0)
+    carried_from = CentreForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="carried_to"
+    )
 
     class Meta(CentreModel.Meta):
         ordering = ["order", "id"]

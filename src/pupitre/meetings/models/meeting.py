@@ -67,6 +67,7 @@ class Meeting(CentreModel):
     finished_at = models.DateTimeField("levée à", null=True, blank=True)
     current_item_id = models.BigIntegerField(null=True, blank=True)
     item_since = models.DateTimeField(null=True, blank=True)
+    hands = models.JSONField("mains levées", default=list, blank=True, help_text="[person_id]")
     notes = models.TextField("notes générales", blank=True)
 
     number = models.CharField("numéro de compte rendu", max_length=20, blank=True)

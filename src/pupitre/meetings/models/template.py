@@ -28,6 +28,12 @@ class MeetingSettings(CentreModel):
         default=False,
         help_text="Désactivé par défaut : les cas vont dans le dossier patient partagé, pas ici.",
     )
+    maturity = models.PositiveSmallIntegerField(
+        "l'équipe et les réunions",
+        choices=[(1, "débute"), (2, "a l'habitude"), (3, "est autonome")],
+        default=1,
+        help_text="Choisit les fiches d'animation proposées.",
+    )
     express_minimum_professions = models.PositiveSmallIntegerField(
         "professions au moins dans une RCP", default=2
     )
