@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from pupitre.centres.models import Centre, Membership
+from pupitre.core.calendar_data import load_school_calendar
+from pupitre.core.dates import Calendar
 from pupitre.core.tenancy import current_scope
 
 
@@ -37,6 +39,12 @@ def centres_of(user_id: int) -> list[Access]:
 def current_centre() -> Centre:
     """Return the centre in scope."""
     return Centre.objects.get(slug=current_scope().slug)
+
+
+def calendar_of(centre: Centre) -> Calendar:
+    """Return the public holidays and the school holidays that the centre lives by."""
+    territory = "alsace-moselle" if centre.alsace_moselle else "metropole"
+    return Calendar(territory=territory, zone=centre.school_zone, school=load_school_calendar())
 
 
 def members() -> QuerySet[Membership]:

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import registry
+from pupitre.core.registry import MenuEntry, registry
 
 
 class MeetingsConfig(AppConfig):
@@ -18,3 +18,6 @@ class MeetingsConfig(AppConfig):
         registry.permit("meetings.view", TEAM)
         registry.permit("meetings.run", TEAM)
         registry.permit("meetings.edit", OFFICE)
+        registry.menu.append(
+            MenuEntry("Équipe", "Réunions", "meetings:meeting-list", "meetings.view", 10)
+        )

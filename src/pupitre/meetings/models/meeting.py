@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from pupitre.centres.models import Room
 from pupitre.core.links import centre_url
@@ -61,6 +62,7 @@ class Meeting(CentreModel):
     video_url = models.URLField("lien de visioconférence", blank=True)
     purpose = models.TextField("objet", blank=True)
     quorum = models.PositiveSmallIntegerField("quorum (personnes)", default=0)
+    created_on = models.DateField("créée le", default=timezone.localdate, editable=False)
     cancelled_why = models.CharField("raison de l'annulation", max_length=200, blank=True)
 
     opened_at = models.DateTimeField("ouverte à", null=True, blank=True)

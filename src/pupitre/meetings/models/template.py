@@ -34,6 +34,11 @@ class MeetingSettings(CentreModel):
         default=1,
         help_text="Choisit les fiches d'animation proposées.",
     )
+    send_automatically = models.BooleanField(
+        "envoyer automatiquement les convocations et les relances",
+        default=False,
+        help_text="Sinon Pupitre les prépare et vous les rappelle à l'Accueil, le jour venu.",
+    )
     express_minimum_professions = models.PositiveSmallIntegerField(
         "professions au moins dans une RCP", default=2
     )
