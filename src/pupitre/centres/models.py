@@ -58,6 +58,7 @@ class Centre(models.Model):
         help_text="Un accès organisé chaque jour ouvré ; un répondeur ne suffit pas.",
     )
     created_on = models.DateField("créée dans Pupitre le", auto_now_add=True)
+    demo = models.BooleanField("fictive", default=False, editable=False)
 
     class Meta:
         ordering = ["name"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -45,7 +46,7 @@ def free_slug(name: str) -> str:
 @transaction.atomic
 def open_centre(new: NewCentre, *, coordinator: User) -> Centre:
     """Create a centre with its first site and its coordinator."""
-    centre = Centre(slug=free_slug(new.name), **vars(new))
+    centre = Centre(slug=free_slug(new.name), demo=settings.DEMO, **vars(new))
     centre.full_clean()
     centre.save()
     actor = Actor(str(coordinator), "web", user_id=coordinator.pk, role=Role.COORDINATOR)
