@@ -1,9 +1,82 @@
-"""Forms of a centre's settings."""
+"""Forms of a centre: first start, settings, sites, hours, members."""
+
+from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
-from pupitre.centres.models import Centre, Site
+from pupitre.accounts.models import User
+from pupitre.centres.models import Centre, InstitutionContact, OpeningHours, Room, Site
+from pupitre.centres.roles import Role
+from pupitre.centres.services import NewCentre
 from pupitre.core.forms import CentreForm
+
+
+def _digits(value: str) -> str:
+    """Return a pasted number without its spaces and dots."""
+    return "".join(character for character in value.upper() if character.isalnum())
+
+
+class NewCentreForm(forms.Form):
+    """What it takes to open a centre."""
+
+    name = forms.CharField(label="Nom de la MSP", max_length=120)
+    postcode = forms.RegexField(
+        r"^\d{5}$",
+        label="Code postal",
+        error_messages={"invalid": "Le code postal a cinq chiffres."},
+    )
+    town = forms.CharField(label="Commune", max_length=100)
+    legal_form = forms.ChoiceField(label="Forme juridique", choices=Centre.LegalForm.choices)
+    school_zone = forms.ChoiceField(label="Vacances scolaires", choices=Centre.Zone.choices)
+    finess = forms.CharField(
+        label="Numéro FINESS",
+        required=False,
+        max_length=12,
+        help_text="Neuf caractères ; il pourra être ajouté plus tard.",
+    )
+
+    def clean_finess(self) -> str:
+        finess = _digits(self.cleaned_data["finess"])
+        if finess and len(finess) != 9:
+            message = "Un numéro FINESS a neuf caractères."
+            raise ValidationError(message)
+        return finess
+
+    def new_centre(self) -> NewCentre:
+        names = NewCentre.__dataclass_fields__
+        return NewCentre(**{name: self.cleaned_data[name] for name in names})
+
+
+class FirstStartForm(NewCentreForm):
+    """The first centre and the account that coordinates it."""
+
+    first_name = forms.CharField(label="Votre prénom", max_length=80)
+    last_name = forms.CharField(label="Votre nom", max_length=80)
+    email = forms.EmailField(label="Votre adresse e-mail")
+    password = forms.CharField(
+        label="Mot de passe",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Douze caractères au moins ; une phrase convient très bien.",
+    )
+
+    field_order = ["first_name", "last_name", "email", "password"]
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        given = {
+            name: self.cleaned_data.get(name, "") for name in ("email", "first_name", "last_name")
+        }
+        validate_password(password, User(**given))
+        return password
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            message = "Cette adresse a déjà un compte."
+            raise ValidationError(message)
+        return email
 
 
 class CentreSettingsForm(forms.ModelForm[Centre]):
@@ -11,7 +84,10 @@ class CentreSettingsForm(forms.ModelForm[Centre]):
 
     class Meta:
         model = Centre
-        exclude = ["slug", "created_on"]  # noqa: DJ006  # all the rest is the coordinator's
+        fields = [
+            "name", "legal_form", "finess", "siret", "address", "postcode", "town", "email", "phone",
+            "school_zone", "alsace_moselle", "closure", "unscheduled_care",
+        ]  # fmt: skip
 
 
 class SiteForm(CentreForm[Site]):
@@ -20,3 +96,45 @@ class SiteForm(CentreForm[Site]):
     class Meta:
         model = Site
         fields = ["name", "address", "postcode", "town", "finess", "siret", "phone", "closed_on"]
+
+    def clean_finess(self) -> str:
+        return _digits(self.cleaned_data["finess"])
+
+    def clean_siret(self) -> str:
+        return _digits(self.cleaned_data["siret"])
+
+
+class RoomForm(CentreForm[Room]):
+    """A room of a site."""
+
+    class Meta:
+        model = Room
+        fields = ["site", "name", "seats", "area"]
+
+
+class HoursForm(CentreForm[OpeningHours]):
+    """One opening interval."""
+
+    class Meta:
+        model = OpeningHours
+        fields = ["site", "weekday", "opens", "closes"]
+
+
+class ContactForm(CentreForm[InstitutionContact]):
+    """Who to call at an institution."""
+
+    class Meta:
+        model = InstitutionContact
+        fields = ["institution", "name", "function", "email", "phone"]
+
+
+class AccessForm(forms.Form):
+    """Give somebody a role."""
+
+    first_name = forms.CharField(label="Prénom", max_length=80)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    email = forms.EmailField(label="Adresse e-mail")
+    role = forms.ChoiceField(label="Rôle", choices=Role.choices)
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)

@@ -111,7 +111,7 @@ class Site(CentreModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return centre_url("centres:site-detail", self.pk)
+        return centre_url("centres:site-update", self.pk)
 
 
 class Room(CentreModel):
@@ -135,7 +135,7 @@ class Room(CentreModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return str(self.site.get_absolute_url())
+        return centre_url("centres:room-update", self.pk)
 
 
 class OpeningHours(CentreModel):
@@ -163,6 +163,9 @@ class OpeningHours(CentreModel):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
 
+    def get_absolute_url(self) -> str:
+        return centre_url("centres:openinghours-update", self.pk)
+
     def clean(self) -> None:
         if self.opens and self.closes and self.opens >= self.closes:
             raise ValidationError({"closes": "La fermeture doit venir après l'ouverture."})
@@ -188,3 +191,6 @@ class InstitutionContact(CentreModel):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_institution_display()})"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("centres:institutioncontact-update", self.pk)

@@ -1,6 +1,8 @@
 """Writes about centres: creation, members, hours."""
 
 from dataclasses import dataclass
+from datetime import time
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.utils.text import slugify
 
 from pupitre.accounts.models import User
 from pupitre.accounts.services import end_sessions, invite_user
-from pupitre.centres.models import Centre, Membership, Site
+from pupitre.centres.models import Centre, Membership, OpeningHours, Site
 from pupitre.centres.roles import Role
 from pupitre.core import records
 from pupitre.core.actor import Actor
@@ -80,6 +82,38 @@ def withdraw_access(membership: Membership, *, by: Actor) -> None:
         _keep_a_coordinator(membership)
     records.remove(membership, by=by, action="retirer un accès")
     end_sessions(user_id=membership.user_id)
+
+
+@transaction.atomic
+def change_centre(centre: Centre, *, by: Actor) -> None:
+    """Save the centre's identity, and note what changed in its audit."""
+    before: dict[str, Any] = dict(Centre.objects.filter(pk=centre.pk).values().get())
+    centre.full_clean()
+    centre.save()
+    after: dict[str, Any] = dict(Centre.objects.filter(pk=centre.pk).values().get())
+    changed = {name: value for name, value in after.items() if before[name] != value}
+    mine = Membership.objects.filter(user_id=by.user_id or 0).first()
+    if changed and mine is not None:
+        records.note("modifier la MSP", mine, by=by, **changed)
+
+
+@transaction.atomic
+def give_usual_hours(site: Site, *, by: Actor) -> None:
+    """Give a site without hours those of ACI avenant 1, A1-01: weekdays 8 h – 20 h, Saturday morning."""
+    if site.hours.exists():
+        return
+    days = [(day, time(8), time(20)) for day in range(5)] + [(5, time(8), time(12))]
+    records.save_all(
+        [
+            OpeningHours(site=site, weekday=day, opens=opens, closes=closes)
+            for day, opens, closes in days
+        ],
+        by=by,
+    )
+
+
+def remove_hours(hours: OpeningHours, *, by: Actor) -> None:
+    records.remove(hours, by=by)
 
 
 def _keep_a_coordinator(leaving: Membership) -> None:

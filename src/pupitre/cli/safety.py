@@ -24,5 +24,7 @@ def refuse_unsafe_demo(host: str) -> None:
     from pupitre.centres.models import Centre
 
     if Centre.objects.filter(demo=False).exists():
-        message = "cette base contient de vraies MSP : donnez un autre PUPITRE_HOME à la démonstration."
+        message = (
+            "cette base contient de vraies MSP : donnez un autre PUPITRE_HOME à la démonstration."
+        )
         raise UnsafeDemoError(message)

@@ -134,9 +134,10 @@ class CrudView(View):
         ]
 
     def form(self, request: CentreRequest, obj: CentreModel) -> CentreForm[Any]:
-        data = request.POST if request.method == "POST" else None
-        files = request.FILES if request.method == "POST" else None
-        return self.form_class(data, files, instance=obj)
+        if request.method == "POST":
+            return self.form_class(request.POST, request.FILES, instance=obj)
+        given = {} if obj.pk else request.GET.dict()  # `?site=3` prefills a new record
+        return self.form_class(instance=obj, initial=given)
 
     def save_object(self, request: CentreRequest, obj: CentreModel) -> HttpResponse:
         form = self.form(request, obj)
