@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -87,6 +88,11 @@ class CentreMiddleware:
         if has_second_factor(request.user):
             request.session["second_factor"] = True
             return None
+        messages.info(
+            request,
+            "Votre rôle donne accès à des données sensibles : ajoutez une application d'authentification "
+            "ou une clé de sécurité, puis revenez à Pupitre.",
+        )
         return redirect("mfa_index")
 
 

@@ -27,6 +27,9 @@ def run(args: argparse.Namespace) -> int:
 
     refuse_unsafe_demo(args.host)
     prepare_database()
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     from pupitre.centres.first_start import first_start_url
 
     welcome = first_start_url()
