@@ -26,6 +26,10 @@ class Exercise(CentreModel):
     ame_national = models.DecimalField(
         "taux national AME (%)", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    advance_cents = models.PositiveBigIntegerField("avance reçue (centimes)", null=True, blank=True)
+    advance_on = models.DateField("avance reçue le", null=True, blank=True)
+    declare_by = models.DateField("déclaration à remettre avant le", null=True, blank=True)
+    declared_on = models.DateField("déclaration remise le", null=True, blank=True)
 
     class Meta(CentreModel.Meta):
         constraints = [
@@ -58,6 +62,7 @@ class TypedFact(CentreModel):
         related_name="aci_facts",
         verbose_name="justificatif",
     )
+    covers_all = models.BooleanField("les pièces jointes prouvent toute la valeur", default=False)
 
     class Meta(CentreModel.Meta):
         constraints = [
@@ -70,3 +75,6 @@ class TypedFact(CentreModel):
 
     def __str__(self) -> str:
         return f"{self.name} = {self.value}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("aci:fact", self.exercise.year, self.name)

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='fait')),
                 ('value', models.CharField(max_length=60, verbose_name='valeur')),
                 ('note', models.CharField(blank=True, max_length=250, verbose_name='précision')),
+                ('covers_all', models.BooleanField(default=False, verbose_name='les pièces jointes prouvent toute la valeur')),
             ],
             options={
                 'verbose_name': 'fait déclaré',
@@ -44,6 +45,10 @@ class Migration(migrations.Migration):
                 ('ame', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='part de patients AME (%)')),
                 ('c2s_national', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='taux national C2S (%)')),
                 ('ame_national', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='taux national AME (%)')),
+                ('advance_cents', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='avance reçue (centimes)')),
+                ('advance_on', models.DateField(blank=True, null=True, verbose_name='avance reçue le')),
+                ('declare_by', models.DateField(blank=True, null=True, verbose_name='déclaration à remettre avant le')),
+                ('declared_on', models.DateField(blank=True, null=True, verbose_name='déclaration remise le')),
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={

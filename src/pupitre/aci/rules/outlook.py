@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import floor
 
 from pupitre.aci.rules.facts import Facts, count_of, levels_of, with_facts
-from pupitre.aci.rules.payment import Total, assess_in_year, cents, evaluate, majoration
+from pupitre.aci.rules.payment import Total, assess_in_year, cents, evaluate
 from pupitre.aci.rules.ruleset import Indicator, Kind, NextStepRule, RuleSet
 from pupitre.aci.rules.words import number
 from pupitre.core.money import format_euros
@@ -53,26 +53,31 @@ class NextStep:
 
 def next_steps(ruleset: RuleSet, facts: Facts, exercise: int) -> tuple[NextStep, ...]:
     """The steps that bring something, missing prerequisites first, then by euros per hour."""
-    now = evaluate(ruleset, facts, exercise)
+    now, before = evaluate(ruleset, facts, exercise), worth(ruleset, facts, exercise)
     found = [
         step
         for one in ruleset.indicators
         for rule in one.next_steps
-        if (step := step_of(ruleset, one, rule, facts, exercise, now))
+        if (step := step_of(ruleset, one, rule, facts, exercise, now, before))
     ]
     return tuple(sorted(found, key=lambda step: (not step.saves_year, -step.cents_per_hour)))
 
 
 def step_of(
-    ruleset: RuleSet, one: Indicator, rule: NextStepRule, facts: Facts, exercise: int, now: Total
+    ruleset: RuleSet,
+    one: Indicator,
+    rule: NextStepRule,
+    facts: Facts,
+    exercise: int,
+    now: Total,
+    before: Fraction,
 ) -> NextStep | None:
-    """The rule repeated until it brings something, or None when it never does."""
-    rate = majoration(ruleset, facts, exercise).rate
-    before = worth(ruleset, facts, exercise)
+    """The rule repeated until it brings something, or None when it never does; `before` is
+    `worth` of the facts as they are."""
     after = facts
     for times in range(1, rule.up_to + 1):
         after = apply(rule, after)
-        gain = cents((worth(ruleset, after, exercise) - before) * (1 + rate))
+        gain = cents((worth(ruleset, after, exercise) - before) * (1 + now.majoration))
         if gain > 0:
             points = evaluate(ruleset, after, exercise).earned_points - now.earned_points
             return priced(one, rule, times, points, gain, now)
