@@ -79,9 +79,8 @@ def update_all(
 def remove(obj: CentreModel, *, by: Actor, action: str = "supprimer") -> None:
     """Delete one record with its audit event, which keeps what it held."""
     with transaction.atomic():
-        event = _event(
-            action, obj, by, {name: [value, None] for name, value in _values(obj).items() if value}
-        )
+        held = {name: [_plain(value), None] for name, value in _values(obj).items() if value}
+        event = _event(action, obj, by, held)
         search.forget(obj)
         obj.delete()
         event.save()

@@ -1,12 +1,22 @@
 """Persons of the centre: who they are, what they do there and since when, their groups and posts."""
 
+import secrets
+from pathlib import PurePath
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from pupitre.centres.models import Site
 from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_adeli, parse_rpps
+
+
+def photo_name(person: "Person", filename: str) -> str:  # the user's name is never a path
+    """Return a random place under the centre's own folder."""
+    return str(PurePath("centres", str(person.centre_id), "photos", secrets.token_urlsafe(24)))
 
 
 class Person(CentreModel):
@@ -39,6 +49,10 @@ class Person(CentreModel):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    photo = models.FileField("photo", upload_to=photo_name, max_length=300, blank=True)
+    stopped_on = models.DateField(
+        "droits arrêtés le", null=True, blank=True, editable=False
+    )  # the day when the departure took effect
     directory = models.JSONField(
         "dernière lecture de l'annuaire", default=dict, blank=True, editable=False
     )
@@ -67,6 +81,17 @@ class Person(CentreModel):
 
     def get_absolute_url(self) -> str:
         return centre_url("people:person-detail", self.pk)
+
+    def clean(self) -> None:
+        """Write the national numbers as the registers do; refuse a wrong key and a departure before the arrival."""
+        for name, parse in (("rpps", parse_rpps), ("adeli", parse_adeli)):
+            try:
+                typed = getattr(self, name)
+                setattr(self, name, parse(typed) if typed else "")
+            except InvalidIdentifierError as error:
+                raise ValidationError({name: str(error)}) from error
+        if self.joined_on and self.left_on and self.left_on < self.joined_on:
+            raise ValidationError({"left_on": "Le départ doit venir après l'arrivée."})
 
 
 class PersonSite(CentreModel):

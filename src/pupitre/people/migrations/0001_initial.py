@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import pupitre.core.tenancy.models
 import pupitre.core.tenancy.protection
+import pupitre.people.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -88,6 +89,8 @@ class Migration(migrations.Migration):
                 ('skills', models.CharField(blank=True, max_length=250, verbose_name='compétences, formations')),
                 ('joined_on', models.DateField(blank=True, null=True, verbose_name='arrivée le')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='départ le')),
+                ('photo', models.FileField(blank=True, max_length=300, upload_to=pupitre.people.models.photo_name, verbose_name='photo')),
+                ('stopped_on', models.DateField(blank=True, editable=False, null=True, verbose_name='droits arrêtés le')),
                 ('directory', models.JSONField(blank=True, default=dict, editable=False, verbose_name="dernière lecture de l'annuaire")),
                 ('gone_on', models.DateField(blank=True, editable=False, null=True, verbose_name="absente de l'annuaire depuis")),
             ],
