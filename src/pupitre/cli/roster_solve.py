@@ -63,9 +63,9 @@ def _text(path: Path) -> str:
 
 
 def _solve(instance: Instance, args: argparse.Namespace) -> dict[str, Any]:
-    from pupitre.rosters.rules.solver.search import solve_instance
+    from pupitre.rosters.rules.solver.search import Effort, solve_instance
 
-    answer = solve_instance(instance, seconds=args.seconds, workers=args.workers)
+    answer = solve_instance(instance, Effort(args.seconds, args.workers))
     assignments = [
         {"employee": employee.id, "day": day, "shift": instance.shifts[shift].id}
         for employee, row in zip(instance.staff, answer.plan or (), strict=False)

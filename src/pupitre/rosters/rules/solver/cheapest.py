@@ -1,0 +1,259 @@
+"""The cheapest legal rows of employees under given prices, by dynamic programming over the days.
+
+After each day an employee is in a state: working (kind of shift, length of the run) or resting
+(days of rest, capped), with a code of what is consumed (see groups). Arrays hold, for each
+member of a group, the lowest price of each state and code; their last column is a bin for codes
+out of reach.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pupitre.rosters.rules.shift_scheduling import OFF, Instance
+from pupitre.rosters.rules.solver.groups import Bundle, Group, Ints, group_staff
+
+Floats = NDArray[np.floating]
+CHUNK_CELLS = 400_000
+EXACT_FLOAT32 = 2**23
+GRAIN = 64
+"""Prices are multiples of 1/GRAIN, so that their sums are exact and bounds are proofs."""
+
+
+@dataclass(frozen=True)
+class PricedRow:
+    """A row of a plan and its price (request constants left out)."""
+
+    employee: int
+    shifts: tuple[int, ...]
+    price: float
+
+
+class Pricing:
+    """Request costs and bars of an instance, and the search of cheapest rows."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.groups = group_staff(instance)
+        self.costs, self.constants = _request_costs(instance)
+        weights = [1, *(c.under + c.over for c in instance.covers)]
+        span = np.abs(self.costs).max() + max(weights)
+        exact = span * (instance.days + 1) * GRAIN < EXACT_FLOAT32
+        self.dtype = np.float32 if exact else np.float64
+        self.base = (self.costs + _bars(instance)).astype(self.dtype)
+        counted = {(who, s) for g in self.groups for who in g.members for s in g.counted}
+        self.limited = [
+            (who, shift)
+            for group in self.groups
+            for who in group.members
+            for shift, most in enumerate(instance.staff[who].max_shifts)
+            if 0 < most < group.most_work(instance.days) and (who, shift) not in counted
+        ]
+
+    def row_cost(self, employee: int, shifts: tuple[int, ...]) -> int:
+        """What the requests cost when the employee works these shifts."""
+        days = [day for day, shift in enumerate(shifts) if shift != OFF]
+        worked = [shifts[day] for day in days]
+        return self.constants[employee] + round(float(self.costs[employee, days, worked].sum()))
+
+    def cheapest(self, rewards: Floats, staff: Iterable[int], rows: int) -> list[PricedRow]:
+        """Up to `rows` rows for each of `staff`, the cheapest first; none for who has none.
+
+        `rewards`: employee x day x shift, what is gained by working there, in multiples of 1/GRAIN.
+        """
+        wanted, found = set(staff), []
+        for group in self.groups:
+            if not len(group.codes[-1]):
+                continue
+            members = [number for number in group.members if number in wanted]
+            size = max(1, CHUNK_CELLS // (group.states * max(map(len, group.codes))))
+            for first in range(0, len(members), size):
+                part = members[first : first + size]
+                prices = self.base[part] - rewards[part].astype(self.dtype)
+                found += _Pass(group, part, prices).run(rows)
+        return found
+
+
+def _bars(instance: Instance) -> Floats:
+    table = np.zeros((len(instance.staff), instance.days, len(instance.shifts)))
+    for number, employee in enumerate(instance.staff):
+        table[number, sorted(employee.days_off)] = np.inf
+        table[number, :, [s for s, most in enumerate(employee.max_shifts) if not most]] = np.inf
+    return table
+
+
+def _request_costs(instance: Instance) -> tuple[Floats, list[int]]:
+    table = np.zeros((len(instance.staff), instance.days, len(instance.shifts)))
+    constants = [0] * len(instance.staff)
+    for request in instance.requests:
+        gain = request.weight if request.wanted else 0
+        table[request.employee, request.day, request.shift] += request.weight - 2 * gain
+        constants[request.employee] += gain
+    return table, constants
+
+
+class _Pass:
+    """One pass over the days for some members, and the rows read back from it.
+
+    `work`: member x kind x run x code; `rest`: member x days of rest x code; one array per day,
+    the first for the eve of the horizon. `price` and `shift`: member x day x bundle.
+    """
+
+    def __init__(self, group: Group, members: list[int], prices: Floats) -> None:
+        self.group, self.members, self.dtype = group, members, prices.dtype
+        shape = (*prices.shape[:2], len(group.bundles))
+        self.price, self.shift = np.empty(shape, self.dtype), np.empty(shape, np.int64)
+        for number, bundle in enumerate(group.bundles):
+            choice = prices[:, :, list(bundle.shifts)]
+            self.price[:, :, number] = choice.min(axis=2)
+            self.shift[:, :, number] = np.array(bundle.shifts)[choice.argmin(axis=2)]
+        work, rest = self._empty(1)
+        rest[:, -1, 0] = 0
+        self.work, self.rest = [work], [rest]
+
+    def _empty(self, codes: int) -> tuple[Floats, Floats]:
+        people, group = len(self.members), self.group
+        work = np.full((people, group.kinds, group.max_run, codes + 1), np.inf, self.dtype)
+        return work, np.full((people, group.rest, codes + 1), np.inf, self.dtype)
+
+    def run(self, rows: int) -> list[PricedRow]:
+        for day in range(self.group.instance.days):
+            work, rest = self._empty(len(self.group.codes[day]))
+            self._go_to_work(day, work)
+            self._go_to_rest(day, rest)
+            self.work.append(work)
+            self.rest.append(rest)
+        people, codes, prices = self._ends(rows)
+        return self._read_back(people, codes, prices) if len(people) else []
+
+    def _go_to_work(self, day: int, work: Floats) -> None:
+        before, rested, sources = self.work[day], self.rest[day][:, -1], self.group.sources[day]
+        reach: dict[tuple[int, ...], Floats] = {}
+        for number, bundle in enumerate(self.group.bundles):
+            price = self.price[:, day, number, None]
+            if not np.isfinite(price).any():
+                continue
+            target = work[:, bundle.kind, :, :-1]
+            fresh = rested.take(sources[bundle.load, False], axis=1) + price
+            np.minimum(target[:, 0], fresh, out=target[:, 0])
+            if bundle.before and self.group.max_run > 1:
+                if bundle.before not in reach:
+                    reach[bundle.before] = before[:, list(bundle.before), :-1].min(axis=1)
+                longer = reach[bundle.before].take(sources[bundle.load, True], axis=2)
+                longer += price[:, None]
+                np.minimum(target[:, 1:], longer, out=target[:, 1:])
+
+    def _go_to_rest(self, day: int, rest: Floats) -> None:
+        same_code = self.group.sources[day][0, True]
+        ended = self.work[day][:, :, self._complete_runs(day)]
+        rest[:, 0, :-1] = ended.min(axis=(1, 2), initial=np.inf).take(same_code, axis=1)
+        before = self.rest[day].take(same_code, axis=2)
+        rest[:, 1:, :-1] = before[:, :-1]
+        np.minimum(rest[:, -1, :-1], before[:, -1], out=rest[:, -1, :-1])
+
+    def _complete_runs(self, day: int) -> list[int]:
+        """Runs (length less one) that may end before `day`; one begun on day 0 may be short."""
+        lengths = range(1, self.group.max_run + 1)
+        return [length - 1 for length in lengths if length >= self.group.min_run or length == day]
+
+    def _ends(self, rows: int) -> tuple[Ints, Ints, Floats]:
+        """Member, final code and price of the rows to read back."""
+        work, rest = self.work[-1][..., :-1], self.rest[-1][..., :-1]
+        final = np.minimum(work.min(axis=(1, 2)), rest.min(axis=1))
+        for place, number in enumerate(self.members):
+            final[place, ~self._complete(number)] = np.inf
+        order = np.argsort(final, axis=1)[:, :rows]
+        people, codes = np.repeat(np.arange(len(self.members)), order.shape[1]), order.ravel()
+        price = final[people, codes]
+        reached = np.isfinite(price)
+        return people[reached], codes[reached], price[reached]
+
+    def _complete(self, number: int) -> NDArray[np.bool_]:
+        group, employee = self.group, self.group.instance.staff[number]
+        fits = group.minutes(group.codes[-1]) >= employee.min_minutes
+        for shift in group.counted:
+            fits &= group.uses(group.codes[-1], shift) <= employee.max_shifts[shift]
+        return fits
+
+    def _read_back(self, people: Ints, codes: Ints, prices: Floats) -> list[PricedRow]:
+        days, size = self.group.instance.days, len(people)
+        plan = np.full((size, days), OFF, np.int64)
+        work = self.work[-1][people, :, :, codes].reshape(size, -1)
+        state = np.concatenate([work, self.rest[-1][people, :, codes]], axis=1).argmin(axis=1)
+        for day in range(days - 1, -1, -1):
+            step = _StepBack(self, day, people, state, codes)
+            plan[:, day], state, codes = step.run()
+        return [
+            PricedRow(self.members[person], tuple(row), float(price))
+            for person, row, price in zip(people, plan.tolist(), prices, strict=True)
+        ]
+
+
+class _StepBack:
+    """Finds for each row the shift of `day` and the state and code of the day before."""
+
+    def __init__(self, done: _Pass, day: int, people: Ints, state: Ints, codes: Ints) -> None:
+        self.done, self.day, self.people, self.codes = done, day, people, codes
+        self.group, self.sources = done.group, done.group.sources[day]
+        self.work, self.rest = done.work[day], done.rest[day]
+        self.state, self.first_rest = state, done.group.kinds * done.group.max_run
+        self.old_state, self.old_code = np.zeros_like(state), np.zeros_like(codes)
+        self.shift = np.full(len(people), OFF, np.int64)
+        self.price = np.full(len(people), np.inf)
+
+    def run(self) -> tuple[Ints, Ints, Ints]:
+        resting = self.state >= self.first_rest
+        if resting.any():
+            self._rested(np.flatnonzero(resting))
+        kind = np.where(resting, -1, self.state // self.group.max_run)
+        for number, bundle in enumerate(self.group.bundles):
+            mine = np.flatnonzero(kind == bundle.kind)
+            if len(mine):
+                self._worked(mine, number, bundle)
+        return self.shift, self.old_state, self.old_code
+
+    def _rested(self, mine: Ints) -> None:
+        who, length = self.people[mine], self.state[mine] - self.first_rest
+        source = self.sources[0, True][self.codes[mine]]
+        shorter = np.where(length > 0, self.rest[who, length - 1, source], np.inf)
+        same = np.where(length == self.group.rest - 1, self.rest[who, length, source], np.inf)
+        ended, origin = self._ended(who, source)
+        ended = np.where(length > 0, np.inf, ended)
+        offers = np.stack([shorter, same, ended])
+        origins = np.stack([self.state[mine] - 1, self.state[mine], origin])
+        pick = offers.argmin(axis=0)
+        self.old_state[mine] = origins[pick, np.arange(len(mine))]
+        self.old_code[mine] = source
+
+    def _ended(self, who: Ints, source: Ints) -> tuple[Floats, Ints]:
+        """The cheapest complete run that ended on the eve, and its state."""
+        states = [
+            kind * self.group.max_run + run
+            for kind in range(self.group.kinds)
+            for run in self.done._complete_runs(self.day)
+        ]
+        if not states:
+            return np.full(len(who), np.inf), np.zeros(len(who), np.int64)
+        values = self.work.reshape(len(self.work), self.first_rest, -1)
+        options = values[who[:, None], states, source[:, None]]
+        pick = options.argmin(axis=1)
+        return options[np.arange(len(who)), pick], np.array(states)[pick]
+
+    def _worked(self, mine: Ints, number: int, bundle: Bundle) -> None:
+        who, run = self.people[mine], self.state[mine] % self.group.max_run
+        after_rest = self.sources[bundle.load, False][self.codes[mine]]
+        after_work = self.sources[bundle.load, True][self.codes[mine]]
+        fresh = run == 0
+        offer = np.where(fresh, self.rest[who, -1, after_rest], np.inf)
+        origin = np.full(len(mine), self.first_rest + self.group.rest - 1)
+        for kind in bundle.before:
+            value = np.where(fresh, np.inf, self.work[who, kind, run - 1, after_work])
+            origin = np.where(value < offer, kind * self.group.max_run + run - 1, origin)
+            offer = np.minimum(offer, value)
+        offer = offer + self.done.price[who, self.day, number]
+        better = offer < self.price[mine]
+        chosen = mine[better]
+        self.price[chosen], self.old_state[chosen] = offer[better], origin[better]
+        self.old_code[chosen] = np.where(fresh, after_rest, after_work)[better]
+        self.shift[chosen] = self.done.shift[who[better], self.day, number]

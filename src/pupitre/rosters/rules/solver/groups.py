@@ -1,0 +1,186 @@
+"""Employees who share run rules and hour limits, and what their rows may have consumed day by day.
+
+What a row has consumed so far (minutes, weekends, uses of the scarcest shifts) is packed in one
+number, its code. Only codes that lie on some way from the first day to the last are kept.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, SATURDAY, SUNDAY, Instance
+
+Ints = NDArray[np.int64]
+MAX_CODES = 3_000
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Shifts that differ only by their price.
+
+    `kind` says what may follow, `before` the kinds that they may follow, `load` what they consume.
+    """
+
+    shifts: tuple[int, ...]
+    kind: int
+    before: tuple[int, ...]
+    load: int
+
+
+@dataclass
+class Group:
+    """Its members, `codes[day]` in ascending order, and `bundles`.
+
+    `counted` are the shifts whose uses are in the codes; the limit of the others is left to the
+    caller. Shifts with the same set of barred successors are of one kind.
+    """
+
+    instance: Instance
+    members: list[int]
+    counted: tuple[int, ...] = ()
+    codes: list[Ints] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.staff = [self.instance.staff[number] for number in self.members]
+        rules = self.staff[0]
+        self.max_run, self.min_run = rules.max_run, max(1, rules.min_run)
+        self.rest = max(1, rules.min_rest_days)
+        self.max_minutes, self.min_minutes = rules.max_minutes, rules.min_minutes
+        self.max_weekends = min(rules.max_weekends, len(self.instance.weekends()))
+        shifts = range(len(self.instance.shifts))
+        self.usable = [s for s in shifts if any(e.max_shifts[s] for e in self.staff)]
+        self.longest = max((self.instance.shifts[s].minutes for s in self.usable), default=0)
+        self.codes = self._reachable()
+        for shift in self._scarce():
+            self._try_counting(shift)
+        self.kinds, self.bundles = self._bundles()
+
+    @property
+    def states(self) -> int:
+        """Working states, then resting states, of one code."""
+        return self.kinds * self.max_run + self.rest
+
+    def most_work(self, days: int) -> int:
+        """The most days that can be worked in a stretch of `days` days."""
+        cycles, rest = divmod(days, self.max_run + self.rest)
+        return cycles * self.max_run + min(rest, self.max_run)
+
+    def limit(self, shift: int) -> int:
+        """The highest limit of a member on the uses of the shift."""
+        return max(employee.max_shifts[shift] for employee in self.staff)
+
+    def _scarce(self) -> list[int]:
+        """Shifts whose limit may bind, the tightest limit first."""
+        most = self.most_work(self.instance.days)
+        return sorted((s for s in self.usable if self.limit(s) < most), key=self.limit)
+
+    def _try_counting(self, shift: int) -> None:
+        before = self.counted, self.codes
+        self.counted = (*self.counted, shift)
+        self.codes = self._reachable()
+        if max(map(len, self.codes)) > MAX_CODES:
+            self.counted, self.codes = before
+
+    # A code is minutes + unit * (weekends + ...): each digit has room to overflow and be seen.
+
+    @cached_property
+    def _weekend(self) -> int:
+        return self.max_minutes + self.longest + 1
+
+    def _unit(self, shift: int) -> int:
+        unit = self._weekend * (self.max_weekends + 2)
+        for other in self.counted[: self.counted.index(shift)]:
+            unit *= self.limit(other) + 2
+        return unit
+
+    def load(self, shift: int) -> int:
+        """What one use of the shift adds to a code, weekends apart."""
+        unit = self._unit(shift) if shift in self.counted else 0
+        return self.instance.shifts[shift].minutes + unit
+
+    def minutes(self, codes: Ints) -> Ints:
+        """Minutes worked, by code."""
+        return codes % self._weekend
+
+    def uses(self, codes: Ints, shift: int) -> Ints:
+        """Uses of a counted shift, by code."""
+        return codes // self._unit(shift) % (self.limit(shift) + 2)
+
+    def _steps(self, day: int) -> list[int]:
+        """What work on that day adds for weekends: after a day worked, ..., after a day off."""
+        place = day % DAYS_IN_WEEK
+        return {SATURDAY: [self._weekend], SUNDAY: [0, self._weekend]}.get(place, [0])
+
+    def _reachable(self) -> list[Ints]:
+        loads = {self.load(shift) for shift in self.usable}
+        codes, days = np.zeros(1, np.int64), []
+        for day in range(self.instance.days):
+            moves = [codes + load + step for load in loads for step in self._steps(day)]
+            codes = self._allowed(np.unique(np.concatenate([codes, *moves])), day)
+            days.append(codes)
+        for day in range(self.instance.days - 1, 0, -1):
+            after = days[day]
+            moves = [after - load - step for load in loads for step in self._steps(day)]
+            days[day - 1] = np.intersect1d(days[day - 1], np.concatenate([after, *moves]))
+        return days
+
+    def _allowed(self, codes: Ints, day: int) -> Ints:
+        minutes = self.minutes(codes)
+        still = self.longest * self.most_work(self.instance.days - day - 1)
+        keep = (minutes <= self.max_minutes) & (minutes + still >= self.min_minutes)
+        keep &= minutes <= self.longest * self.most_work(day + 1)
+        keep &= codes // self._weekend % (self.max_weekends + 2) <= self.max_weekends
+        for shift in self.counted:
+            keep &= self.uses(codes, shift) <= self.limit(shift)
+        return codes[keep]
+
+    def _bundles(self) -> tuple[int, list[Bundle]]:
+        usable = set(self.usable)
+        barred = {s: self.instance.shifts[s].barred_next & usable for s in self.usable}
+        kinds = sorted(set(barred.values()), key=sorted)
+        found: dict[tuple[int, tuple[int, ...], int], list[int]] = {}
+        for shift in self.usable:
+            before = tuple(kind for kind, after in enumerate(kinds) if shift not in after)
+            key = (kinds.index(barred[shift]), before, self.load(shift))
+            found.setdefault(key, []).append(shift)
+        return max(1, len(kinds)), [Bundle(tuple(shifts), *key) for key, shifts in found.items()]
+
+    @cached_property
+    def sources(self) -> list[dict[tuple[int, bool], Ints]]:
+        """By day, then by (load, was the day before worked?): where each code comes from.
+
+        A place in the codes of the day before, or their number where there is no such code.
+        """
+        loads = {0} | {bundle.load for bundle in self.bundles}
+        befores = [np.zeros(1, np.int64), *self.codes]
+        return [
+            {
+                (load, worked): _places(before, codes - load - step)
+                for load in loads
+                for worked, step in self._step_by_yesterday(day, load)
+            }
+            for day, (before, codes) in enumerate(zip(befores, self.codes, strict=False))
+        ]
+
+    def _step_by_yesterday(self, day: int, load: int) -> tuple[tuple[bool, int], tuple[bool, int]]:
+        steps = self._steps(day) if load else [0]
+        return (True, steps[0]), (False, steps[-1])
+
+
+def _places(codes: Ints, wanted: Ints) -> Ints:
+    if not len(codes):
+        return np.zeros(len(wanted), np.int64)
+    place = np.searchsorted(codes, wanted)
+    found = codes[np.minimum(place, len(codes) - 1)] == wanted
+    return np.where(found, place, len(codes))
+
+
+def group_staff(instance: Instance) -> list[Group]:
+    """Every employee in one group."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for number, e in enumerate(instance.staff):
+        runs = (e.min_run, e.max_run, e.min_rest_days)
+        found.setdefault((*runs, e.min_minutes, e.max_minutes, e.max_weekends), []).append(number)
+    return [Group(instance, members) for members in found.values()]

@@ -1,0 +1,125 @@
+"""Improves a plan part by part: some employees by column generation, some days by CP-SAT."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from pupitre.rosters.rules import shift_referee
+from pupitre.rosters.rules.shift_scheduling import OFF, Plan
+from pupitre.rosters.rules.solver.board import Board
+from pupitre.rosters.rules.solver.cheapest import Pricing
+from pupitre.rosters.rules.solver.columns import Pool, Relaxation, rewards
+from pupitre.rosters.rules.solver.compact import Cell, CompactModel
+from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
+
+SEED_ROWS = 20
+CLOSE = 0.3
+RELAX_ROUNDS, RELAX_TIMES = 3, 8
+
+
+@dataclass
+class StaffNeighbourhoods:
+    """Replans a few employees over the whole horizon; their number adapts to what succeeds."""
+
+    board: Board
+    pricing: Pricing
+    pool: Pool
+    prices: Prices
+    luck: random.Random
+    size: float = 6.0
+
+    def improve(self, plan: Plan) -> Plan | None:
+        """A cheaper plan, or None."""
+        cost = shift_referee.cost(self.board.instance, plan)
+        size = min(int(self.size), len(plan))
+        staff = sorted(self.luck.sample(range(len(plan)), size))
+        kept = sum(self.pricing.row_cost(w, row) for w, row in enumerate(plan) if w not in staff)
+        around = self._relaxation(plan, staff)
+        target = cost - kept - 1 + CLOSE
+        try:
+            rows = self._search(around, target)
+        except LinearProgramError:
+            return None
+        self.pool.add(around.master.rows)
+        if rows is None:
+            return None
+        return tuple(rows.get(who, row) for who, row in enumerate(plan))
+
+    def _relaxation(self, plan: Plan, staff: list[int]) -> Relaxation:
+        others = Counter(
+            cell for who, row in enumerate(plan) if who not in staff for cell in enumerate(row)
+        )
+        covers = self.board.instance.covers
+        needs = [cover.need - others[cover.day, cover.shift] for cover in covers]
+        around = Relaxation(
+            self.board.instance, self.pricing, staff, needs, self.board.stopped, self.prices
+        )
+        gains = rewards(self.board.instance, self.prices)
+        around.add(self.pool.best(gains, staff, SEED_ROWS))
+        around.add((who, plan[who]) for who in staff)
+        return around
+
+    def _search(self, around: Relaxation, target: float) -> dict[int, tuple[int, ...]] | None:
+        for _ in range(RELAX_TIMES):
+            around.relax(RELAX_ROUNDS, CLOSE)
+            if around.bound > target or around.value - around.bound <= CLOSE:
+                break
+        if max(around.bound, around.value) > target:
+            self.size = min(self.size * 1.1, len(self.board.instance.staff))
+            return None
+        rows = around.dive(self.luck.choice((0.1, 0.2, 0.3)), target, self.luck)
+        if rows is None:
+            self.size = max(3.0, self.size * 0.97)
+        return rows
+
+
+@dataclass
+class DayNeighbourhoods:
+    """Replans some employees over some days; the number of cells adapts to the time it takes."""
+
+    board: Board
+    luck: random.Random
+    cells: float = 150.0
+    effort: float = field(default=0.5)
+
+    def improve(self, plan: Plan) -> Plan | None:
+        """A plan no dearer, or None."""
+        part = CompactModel(self.board.instance, plan, self._free(plan))
+        part.hint(plan)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.linearization_level = 2
+        solver.parameters.symmetry_level = 0
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.max_deterministic_time = self.effort
+        solver.parameters.max_time_in_seconds = max(0.1, self.board.left())
+        solver.parameters.random_seed = self.luck.randrange(2**30)
+        outcome = solver.solve(part.model)
+        self.cells *= 1.05 if outcome == cp_model.OPTIMAL else 0.9
+        self.cells = max(30.0, self.cells)
+        if outcome not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        return part.plan_from(solver.boolean_value)
+
+    def _free(self, plan: Plan) -> set[Cell]:
+        """All employees over a short window, or fewer over a longer one."""
+        days, people = self.board.instance.days, len(plan)
+        span = min(days, max(2, self.luck.choice((3, 5, 7, 10, 14))))
+        number = min(people, max(1, int(self.cells / span)))
+        first = max(0, min(days - span, self._center(plan) - span // 2))
+        chosen = self.luck.sample(range(people), number)
+        return {(who, day) for who in chosen for day in range(first, first + span)}
+
+    def _center(self, plan: Plan) -> int:
+        """A day, more often one where somebody is missing."""
+        present = Counter(cell for row in plan for cell in enumerate(row) if cell[1] != OFF)
+        short = [
+            cover.day
+            for cover in self.board.instance.covers
+            if cover.under and present[cover.day, cover.shift] < cover.need
+        ]
+        if short and self.luck.random() < 0.6:
+            return self.luck.choice(short)
+        return self.luck.randrange(self.board.instance.days)
