@@ -4,8 +4,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pupitre.meetings.rules.decisions import Decision
 from pupitre.meetings.rules.evaluation import DEFINITIONS, MeetingFacts, Rate, evaluate
+from pupitre.tasks.rules import Decision
 
 TODAY = date(2026, 12, 31)
 MEETINGS = (

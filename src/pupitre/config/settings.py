@@ -188,6 +188,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_CHARSET = "utf-8"
 MEDIA_ROOT = PUPITRE_HOME / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+DOCUMENT_MAX_OCTETS = 1_000_000 * int(os.environ.get("PUPITRE_DOCUMENT_MO", "25"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -197,6 +198,7 @@ SMTP_URL = os.environ.get("PUPITRE_SMTP_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("PUPITRE_MAIL_FROM", f"pupitre@{HOST}")
 EMAIL_BACKEND = "pupitre.accounts.mail.JobBackend"
 EMAIL_TIMEOUT = 20
+MAILS_PER_HOUR = int(os.environ.get("PUPITRE_MAILS_PER_HOUR", "20"))  # to one address; more wait
 ADMINS: list[tuple[str, str]] = []
 
 LOGGING = {

@@ -1,13 +1,15 @@
 """Every address of Pupitre."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from pupitre.centres import views as centres
 from pupitre.core import gallery
 from pupitre.core import views as core
 from pupitre.desk import views as desk
+from pupitre.inbox.views import links
+from pupitre.mailing import views as mailing
 
-centre_urls = [
+centre_urls: list[URLPattern | URLResolver] = [
     path("", include("pupitre.desk.urls")),
     path("", include("pupitre.core.urls")),
     path("reglages/", include("pupitre.centres.urls")),
@@ -17,6 +19,8 @@ centre_urls = [
     path("documents/", include("pupitre.documents.urls")),
     path("messages/", include("pupitre.mailing.urls")),
     path("boite/", include("pupitre.inbox.urls")),
+    path("l/liste/<str:token>/", mailing.leave_list, name="leave-list"),
+    path("l/<str:token>/", links.act, name="act-link"),
     path("aci/", include("pupitre.aci.urls")),
 ]
 

@@ -120,6 +120,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal | models.fields.files.FieldFile):
         return str(value)
+    if isinstance(value, bytes | memoryview):
+        return f"{len(value)} octets"
     return value
 
 

@@ -75,7 +75,7 @@ class Registry:
     listeners: dict[type, list[Callable[[Any], None]]] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
     schedules: list[Schedule] = field(default_factory=list)
-    link_acts: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    link_acts: dict[str, Any] = field(default_factory=dict)
     contributions: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
 
     def permit(self, permission: str, roles: Iterable[str]) -> None:

@@ -14,13 +14,18 @@ class ActLink(CentreModel):
     object_type = models.CharField(max_length=80)
     object_id = models.BigIntegerField()
     person = CentreForeignKey(
-        Person, models.CASCADE, null=True, related_name="links", verbose_name="personne"
+        Person,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+        verbose_name="personne",
     )
     salt = models.CharField(max_length=32)
     made_at = models.DateTimeField("créé le", auto_now_add=True)
     expires_at = models.DateTimeField("expire le")
-    revoked_at = models.DateTimeField("retiré le", null=True)
-    last_used_at = models.DateTimeField("utilisé le", null=True)
+    revoked_at = models.DateTimeField("retiré le", null=True, blank=True)
+    last_used_at = models.DateTimeField("utilisé le", null=True, blank=True)
 
     class Meta(CentreModel.Meta):
         indexes = [

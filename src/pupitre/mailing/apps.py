@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from pupitre.core.registry import registry
+
 
 class MailingConfig(AppConfig):
     """Registers what flows upwards."""
@@ -9,3 +11,11 @@ class MailingConfig(AppConfig):
     name = "pupitre.mailing"
     label = "mailing"
     verbose_name = "Messages"
+
+    def ready(self) -> None:
+        from pupitre.centres.roles import OFFICE  # needs loaded models
+
+        registry.permit("mailing.view", OFFICE)
+        registry.permit("mailing.edit", OFFICE)
+        for model in ("Message", "Attachment", "Delivery", "Unsubscription"):
+            registry.export(f"mailing.{model}", "data")

@@ -22,7 +22,7 @@ class Message(CentreModel):
     kind = models.CharField("sorte", max_length=40, blank=True)
     written_at = models.DateTimeField("écrit le", auto_now_add=True)
     key = models.CharField(
-        max_length=120, null=True, editable=False
+        max_length=120, null=True, blank=True, editable=False
     )  # the same key is never written twice
 
     class Meta(CentreModel.Meta):
@@ -67,20 +67,24 @@ class Delivery(CentreModel):
         UNWANTED = "unwanted", "désinscrit de la liste"
 
     message = CentreForeignKey(Message, models.CASCADE, related_name="deliveries")
-    person = CentreForeignKey(Person, models.SET_NULL, null=True, related_name="deliveries")
+    person = CentreForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="deliveries"
+    )
     name = models.CharField("nom", max_length=160, blank=True)
     address = models.EmailField("adresse", blank=True)
-    fields = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict, blank=True)
     state = models.CharField("état", max_length=9, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField("envoyé le", null=True)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     mail_id = models.CharField(max_length=200, blank=True)
     error = models.CharField("raison", max_length=300, blank=True)
 
     class Meta(CentreModel.Meta):
         indexes = [
-            models.Index(fields=["centre", "state", "next_attempt_at"], name="delivery_next")
+            models.Index(fields=["centre", "state", "next_attempt_at"], name="delivery_next"),
+            models.Index(fields=["centre", "address", "sent_at"], name="delivery_address"),
+            models.Index(fields=["centre", "mail_id"], name="delivery_mail_id"),
         ]
         ordering = ["id"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from pupitre.meetings.rules.decisions import Decision, is_overdue
+from pupitre.tasks.rules import Decision, is_overdue
 
 DEFINITIONS: Mapping[str, str] = {
     "meetings": "Réunions tenues dans l’année, quel que soit leur type.",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pupitre.meetings.rules.decisions import (
+from pupitre.tasks.rules import (
     Decision,
     DecisionError,
     State,

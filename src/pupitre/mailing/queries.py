@@ -1,0 +1,59 @@
+"""Reads about messages and their deliveries."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, F, Model, Q, QuerySet
+
+from pupitre.mailing.models import Delivery, Message, Unsubscription
+
+HOUR = timedelta(hours=1)
+
+
+def messages_about(obj: Model) -> QuerySet[Message]:
+    """Return the messages about an object, latest first, with their counts."""
+    return counted(Message.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk))
+
+
+def counted(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Add to each message how many deliveries it has, and how many are in each state: `sent`, `failed`…"""
+    groups = {
+        "sent": [Delivery.State.SENT],
+        "waiting": [Delivery.State.WAITING],
+        "prepared": [Delivery.State.PREPARED],
+        "failed": [Delivery.State.FAILED, Delivery.State.BOUNCED],
+    }
+    counts = {
+        name: Count("deliveries", filter=Q(deliveries__state__in=states))
+        for name, states in groups.items()
+    }
+    return messages.annotate(total=Count("deliveries"), **counts)
+
+
+def due_deliveries(message_id: int, now: datetime) -> list[int]:
+    """Return the keys of what may leave now."""
+    waiting = Delivery.objects.filter(message_id=message_id, state=Delivery.State.WAITING)
+    ready = waiting.filter(Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
+    return list(ready.values_list("pk", flat=True))
+
+
+def next_attempt(message_id: int) -> datetime | None:
+    """Return when the next waiting delivery of a message may be tried, None when nothing waits."""
+    waiting = Delivery.objects.filter(message_id=message_id, state=Delivery.State.WAITING)
+    first = waiting.order_by(F("next_attempt_at").asc(nulls_first=True)).first()
+    return first.next_attempt_at if first else None
+
+
+def free_again_at(address: str, now: datetime) -> datetime | None:
+    """Return when an address that had its share of this hour may receive again, None when it may now."""
+    sent = Delivery.objects.filter(address__iexact=address, sent_at__gt=now - HOUR)
+    moments = list(sent.order_by("-sent_at").values_list("sent_at", flat=True))
+    cap = settings.MAILS_PER_HOUR
+    moment = moments[cap - 1] if len(moments) >= cap else None
+    return moment + HOUR if moment else None
+
+
+def left_list(list_name: str) -> set[str]:
+    """Return the addresses that left a list, in lower case."""
+    gone = Unsubscription.objects.filter(list_name=list_name).values_list("address", flat=True)
+    return {address.lower() for address in gone} if list_name else set()
