@@ -52,10 +52,10 @@ class Migration(migrations.Migration):
                 ('salt', models.CharField(max_length=32)),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('expires_at', models.DateTimeField(verbose_name='expire le')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='retiré le')),
-                ('last_used_at', models.DateTimeField(null=True, verbose_name='utilisé le')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
+                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='utilisé le')),
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
-                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.person', verbose_name='personne')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.person', verbose_name='personne')),
             ],
             options={
                 'verbose_name': 'lien personnel',

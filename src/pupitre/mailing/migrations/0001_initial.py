@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
                 ('kind', models.CharField(blank=True, max_length=40, verbose_name='sorte')),
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='écrit le')),
-                ('key', models.CharField(editable=False, max_length=120, null=True)),
+                ('key', models.CharField(blank=True, editable=False, max_length=120, null=True)),
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
@@ -61,15 +61,15 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(blank=True, max_length=160, verbose_name='nom')),
                 ('address', models.EmailField(blank=True, max_length=254, verbose_name='adresse')),
-                ('fields', models.JSONField(default=dict)),
+                ('fields', models.JSONField(blank=True, default=dict)),
                 ('state', models.CharField(choices=[('waiting', 'en attente'), ('sent', 'envoyé'), ('failed', 'en échec'), ('bounced', 'refusé par le destinataire'), ('prepared', 'à envoyer par votre messagerie'), ('cancelled', 'annulé'), ('unwanted', 'désinscrit de la liste')], default='waiting', max_length=9, verbose_name='état')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='envoyé le')),
+                ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
                 ('mail_id', models.CharField(blank=True, max_length=200)),
                 ('error', models.CharField(blank=True, max_length=300, verbose_name='raison')),
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
-                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='people.person')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='people.person')),
                 ('message', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='mailing.message')),
             ],
             options={
@@ -112,6 +112,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(fields=['centre', 'state', 'next_attempt_at'], name='delivery_next'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['centre', 'address', 'sent_at'], name='delivery_address'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['centre', 'mail_id'], name='delivery_mail_id'),
         ),
         migrations.AddConstraint(
             model_name='unsubscription',
