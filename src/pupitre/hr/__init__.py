@@ -1,0 +1,1 @@
+"""Staff: contracts, working time, leave."""

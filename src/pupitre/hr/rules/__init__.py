@@ -1,0 +1,1 @@
+"""Law of working time and leave, as pure functions over dated data."""
