@@ -1,0 +1,1 @@
+"""Fictitious centres: a demonstration to try, and data at any scale to measure."""

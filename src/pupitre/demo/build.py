@@ -1,0 +1,45 @@
+"""Making fictitious centres, one after the other."""
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+from pupitre.accounts.models import User
+from pupitre.centres.models import Centre
+from pupitre.core.tenancy import centre_scope
+from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
+from pupitre.demo.year import make_year
+
+Say = Callable[[str], None]
+
+
+def make_demo(*, today: date, say: Say) -> None:
+    """Make the three centres of the demonstration; one coordinator runs the first two."""
+    coordinators = [
+        account("nadia.ferrand@exemple.invalid", "Nadia", "Ferrand"),
+        account("nadia.ferrand@exemple.invalid", "Nadia", "Ferrand"),
+        account("yves.kermarrec@exemple.invalid", "Yves", "Kermarrec"),
+    ]
+    for rank, (size, coordinator) in enumerate(zip(DEMO_SIZES, coordinators, strict=True)):
+        make_one(rank, size, years=1, coordinator=coordinator, seed=1, today=today, say=say)
+
+
+def make_many(count: int, *, people: int, years: int, seed: int, today: date, say: Say) -> None:
+    """Make `count` centres of one size, each with its coordinator; the same seed gives the same data."""
+    first = Centre.objects.count()
+    for rank in range(first, first + count):
+        coordinator = account(
+            f"coordination{rank + 1}@exemple.invalid", "Coordination", str(rank + 1)
+        )
+        size = Size(people, 1 + people // 16)
+        make_one(rank, size, years=years, coordinator=coordinator, seed=seed, today=today, say=say)
+
+
+def make_one(
+    rank: int, size: Size, *, years: int, coordinator: User, seed: int, today: date, say: Say
+) -> None:
+    rng = random.Random(f"{seed}/{rank}")  # noqa: S311  # fictitious data, the same at each run
+    centre, team = make_centre(rank, size, coordinator=coordinator, rng=rng, today=today)
+    with centre_scope(centre):
+        meetings = make_year(team, years=years, rng=rng, today=today, by=actor_of(coordinator))
+    say(f"{centre.name} : {size.people} personnes, {meetings} réunions")
