@@ -35,7 +35,10 @@ class Plan:
 
 def make_year(team: Team, *, years: int, rng: random.Random, today: date, by: Actor) -> int:
     """Make the meetings of some years and the coming weeks; return how many."""
-    plans = sorted(_plans(team, today - timedelta(days=365 * years), today + timedelta(days=70)), key=lambda plan: plan.start)
+    plans = sorted(
+        _plans(team, today - timedelta(days=365 * years), today + timedelta(days=70)),
+        key=lambda plan: plan.start,
+    )
     limit = utc_moment(today - RECENT, time(0))
     past = [plan for plan in plans if plan.start < limit]
     coming = [plan for plan in plans if plan.start >= limit]
@@ -46,15 +49,24 @@ def make_year(team: Team, *, years: int, rng: random.Random, today: date, by: Ac
 
 def _plans(team: Team, start: date, end: date) -> Iterator[Plan]:
     """Yield a usual calendar: plenary and management monthly, RCPs twice a month, working groups quarterly, one assembly a year."""
-    large = len(team.people) > 12  # noqa: PLR2004
+    large = len(team.people) > 12
     for year, month in _months(start, end):
-        if month == 8:  # noqa: PLR2004  # nobody meets in August
+        if month == 8:  # nobody meets in August
             continue
         yield from _monthly(year, month, large, team)
-        if month % 3 == 2:  # noqa: PLR2004
+        if month % 3 == 2:
             for place, group in enumerate(team.groups):
-                yield _plan(year, month, (3, place), time(13), "working_group", f"Groupe « {group.name} »", 60, group)
-        if month == 6:  # noqa: PLR2004
+                yield _plan(
+                    year,
+                    month,
+                    (3, place),
+                    time(13),
+                    "working_group",
+                    f"Groupe « {group.name} »",
+                    60,
+                    group,
+                )
+        if month == 6:
             yield _plan(year, month, (2, 3), time(20), "assembly", "Assemblée générale", 120)
 
 
@@ -69,10 +81,19 @@ def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
     year, month = start.year, start.month
     while (year, month) <= (end.year, end.month):
         yield year, month
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _plan(year: int, month: int, place: tuple[int, int], at: time, kind: str, title: str, minutes: int, group: Group | None = None) -> Plan:
+def _plan(
+    year: int,
+    month: int,
+    place: tuple[int, int],
+    at: time,
+    kind: str,
+    title: str,
+    minutes: int,
+    group: Group | None = None,
+) -> Plan:
     day = nth_weekday(year, month, place[1], place[0]) or date(year, month, 28)
     return Plan(utc_moment(day, at), kind, title, minutes, group)
 
@@ -82,7 +103,10 @@ def invited(plan: Plan, team: Team) -> list[Person]:
     if plan.group is not None:
         return [member.person for member in plan.group.members.select_related("person")]
     if plan.kind == "management":
-        return [*team.people[:4], *(person for person in team.people if person.kind == "coordinator")]
+        return [
+            *team.people[:4],
+            *(person for person in team.people if person.kind == "coordinator"),
+        ]
     if plan.kind == "rcp":
         return [person for person in team.people if person.kind == Person.Kind.PROFESSIONAL][:14]
     return team.people
@@ -101,14 +125,19 @@ def _make_past(plans: list[Plan], team: Team, rng: random.Random, by: Actor) -> 
     for plan, meeting in zip(plans, meetings, strict=True):
         participants += [_participant(meeting, plan, person, rng) for person in invited(plan, team)]
         if meeting.kind != "rcp":
-            items += [AgendaItem(meeting=meeting, title=title, minutes=15, order=place, state="done") for place, title in enumerate(rng.sample(words.AGENDA, 4))]
+            items += [
+                AgendaItem(meeting=meeting, title=title, minutes=15, order=place, state="done")
+                for place, title in enumerate(rng.sample(words.AGENDA, 4))
+            ]
             outcomes += [_outcome(meeting, team, rng) for _ in range(rng.randrange(2, 6))]
     records.save_all(participants, by=by)
     records.save_all(items, by=by)
     _keep_decisions(outcomes, rng, by)
 
 
-def _past_meeting(plan: Plan, rank: int, room: Room | None, themes: list[str], rng: random.Random) -> Meeting:
+def _past_meeting(
+    plan: Plan, rank: int, room: Room | None, themes: list[str], rng: random.Random
+) -> Meeting:
     end = plan.start + timedelta(minutes=plan.minutes)
     rcp = plan.kind == "rcp"
     return Meeting(
@@ -120,8 +149,8 @@ def _past_meeting(plan: Plan, rank: int, room: Room | None, themes: list[str], r
 
 
 def _participant(meeting: Meeting, plan: Plan, person: Person, rng: random.Random) -> Participant:
-    here = rng.random() < 0.78  # noqa: PLR2004
-    minutes = plan.minutes if rng.random() < 0.85 else plan.minutes - 15 * rng.randrange(1, 3)  # noqa: PLR2004
+    here = rng.random() < 0.78
+    minutes = plan.minutes if rng.random() < 0.85 else plan.minutes - 15 * rng.randrange(1, 3)
     status = "present" if here else rng.choice(["excused", "excused", "absent"])
     evening = plan.kind == "assembly"
     return Participant(
@@ -134,14 +163,20 @@ def _participant(meeting: Meeting, plan: Plan, person: Person, rng: random.Rando
 def _outcome(meeting: Meeting, team: Team, rng: random.Random) -> Outcome:
     due = meeting.starts_at.date() + timedelta(days=rng.choice([14, 28, 42]))
     kind = rng.choice([Outcome.Kind.DECISION, Outcome.Kind.TASK])
-    return Outcome(meeting=meeting, kind=kind, text=rng.choice(words.DECISIONS), owner=rng.choice(team.people), due=due)
+    return Outcome(
+        meeting=meeting,
+        kind=kind,
+        text=rng.choice(words.DECISIONS),
+        owner=rng.choice(team.people),
+        due=due,
+    )
 
 
 def _keep_decisions(outcomes: list[Outcome], rng: random.Random, by: Actor) -> None:
     """Make the followed tasks of minuted outcomes, most of them done."""
     tasks = []
     for outcome in outcomes:
-        done = rng.random() < 0.93  # noqa: PLR2004
+        done = rng.random() < 0.93
         tasks.append(
             Task(
                 kind=outcome.kind, title=outcome.text, owner=outcome.owner, due=outcome.due, group=outcome.meeting.group,
