@@ -1,8 +1,11 @@
 """Writes about accounts."""
 
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
@@ -44,3 +47,14 @@ def send_invitation(*, user: User, inviter: str, centre_name: str) -> str:
 
 def set_scheme(*, user: User, scheme: str) -> None:
     User.objects.filter(pk=user.pk).update(scheme=scheme)
+
+
+def end_sessions(*, user_id: int) -> int:
+    """End every session of a user and return how many there were."""
+    ended = 0
+    for session in Session.objects.all().iterator():
+        data: dict[str, Any] = session.get_decoded()
+        if data.get("_auth_user_id") == str(user_id):
+            session.delete()
+            ended += 1
+    return ended

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from pupitre.accounts.models import User
-from pupitre.accounts.services import invite_user
+from pupitre.accounts.services import end_sessions, invite_user
 from pupitre.centres.models import Centre, Membership, OpeningHours, Site
 from pupitre.centres.roles import Role
 from pupitre.core import records
@@ -77,10 +77,11 @@ def give_access(
 
 @transaction.atomic
 def withdraw_access(membership: Membership, *, by: Actor) -> None:
-    """Take an account's role away: each request asks for it, so the next one is refused."""
+    """Take an account's role away, at once: its sessions end and its next request is refused."""
     if membership.role == Role.COORDINATOR:
         _keep_a_coordinator(membership)
     records.remove(membership, by=by, action="retirer un accès")
+    end_sessions(user_id=membership.user_id)
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ class ConflictError(Exception):
         self.current = current
 
 
+def locked(obj: _M) -> _M:
+    """Read a record again and keep others from writing it until the end of the caller's transaction."""
+    return type(obj).objects.select_for_update().get(pk=obj.pk)
+
+
 def save(obj: _M, *, by: Actor, action: str = "", expected_version: int | None = None) -> _M:
     """Validate and save one record, raise ConflictError if its version moved, and write the audit event."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pupitre.core.dates import local, utc_moment
 
+IN_TIME = timedelta(minutes=10)
 Status = Literal["invited", "present", "excused", "absent", "proxy", "replaced"]
 
 
@@ -86,6 +87,28 @@ def attended(
         raise AttendanceError("La réunion se termine avant d’avoir commencé : corrigez les heures.")
     evening = utc_moment(local(start).date(), evening_from)
     return tuple(_attended(presence, start, end, evening) for presence in presences)
+
+
+def arrival(at: datetime, start: datetime) -> datetime | None:
+    """When a stay tapped at `at` begins: None, from the start, for whoever came in time.
+
+    Names are tapped while people sit down: the first ten minutes count as being in time.
+    """
+    return None if at <= start + IN_TIME else at
+
+
+def check_stays(person: str, stays: Iterable[Interval]) -> None:
+    """Raises AttendanceError when a stay ends before it begins."""
+    for stay in stays:
+        if stay.arrived and stay.left and stay.left < stay.arrived:
+            raise _contradiction(person, stay.arrived, stay.left)
+
+
+def _contradiction(person: str, arrived: datetime, left: datetime) -> AttendanceError:
+    return AttendanceError(
+        f"{person} part à {local(left):%H:%M} avant d’être arrivé·e"
+        f" à {local(arrived):%H:%M} : corrigez l’une des deux heures."
+    )
 
 
 def _attended(presence: Presence, start: datetime, end: datetime, evening: datetime) -> Attended:

@@ -1,12 +1,6 @@
 """Writes about persons."""
 
 from pupitre.people.guarded import PatientIdentityError, refuse_identity
-from pupitre.people.services.directory import (
-    Choices,
-    ImportReport,
-    apply_directory_import,
-    preview_directory_import,
-)
 from pupitre.people.services.persons import (
     PersonError,
     add_person,
@@ -18,15 +12,11 @@ from pupitre.people.services.persons import (
 )
 
 __all__ = [
-    "Choices",
-    "ImportReport",
     "PatientIdentityError",
     "PersonError",
     "add_person",
-    "apply_directory_import",
     "person_leaves",
     "person_returns",
-    "preview_directory_import",
     "refuse_identity",
     "set_sites",
     "stop_rights",
