@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +9,6 @@ from pupitre.meetings.rules.rcp import (
     check_express,
     concertation_calendar,
     files_by_month,
-    identity_refusal,
     rcp_year,
 )
 
@@ -73,38 +71,6 @@ def test_an_express_rcp_says_what_to_correct() -> None:
         "Le thème « obésité » n’est pas dans la liste. Vouliez-vous dire « Obésité » ?",
         "Le thème « zzz » n’est pas dans la liste.",
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("NIR 2 55 08 14 168 025 38 à rappeler", "sécurité sociale"),
-        ("255081416802538", "sécurité sociale"),
-        ("1 84 12 2A 451 089", "sécurité sociale"),
-        ("patiente née le 12/03/1948", "date de naissance"),
-        ("DDN : voir dossier", "date de naissance"),
-        ("Mme Dupont 12/03/1948, plaie", "un nom et une date"),
-        ("DURAND Paul (04.05.39)", "un nom et une date"),
-    ],
-)
-def test_a_patient_s_identity_is_refused(text: str, word: str) -> None:
-    assert word in identity_refusal(text, TODAY)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Trois dossiers de plaies chroniques, prochain point le 03/12/2026.",
-        "Mme Martin (IDE) rappelle le 12/01/2027",
-        "RCP du 03/11/2026 à 12 h 30",
-        "255081416802539",
-        "Protocole AVK revu le 14/10/2026",
-        "DURAND 45/45/1950",
-        "téléphone 06 12 34 56 78",
-    ],
-)
-def test_ordinary_notes_go_through(text: str) -> None:
-    assert identity_refusal(text, TODAY) == ""
 
 
 @given(st.lists(st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(n)), max_size=20))

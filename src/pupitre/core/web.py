@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from pupitre.core.actor import Actor
 
@@ -24,4 +24,12 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser to another page, from a form or from htmx alike."""
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Location": url})
-    return HttpResponse(status=302, headers={"Location": url})
+    return HttpResponseRedirect(url)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF that the browser shows; `name` is what saving it proposes."""
+    disposition = f'inline; filename="{name}"'
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )

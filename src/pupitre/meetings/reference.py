@@ -27,6 +27,11 @@ class Themes:
     source: str
     themes: tuple[Theme, ...]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """Key → label."""
+        return {theme.key: theme.label for theme in self.themes}
+
 
 @cache
 def load_techniques() -> tuple[Technique, ...]:

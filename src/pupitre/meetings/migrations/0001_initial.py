@@ -1,3 +1,4 @@
+import datetime
 import django.db.models.deletion
 import django.utils.timezone
 import pupitre.core.tenancy.models
@@ -322,7 +323,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('evening_from', models.TimeField(default='20:00', verbose_name='le soir commence à')),
+                ('evening_from', models.TimeField(default=datetime.time(20, 0), verbose_name='le soir commence à')),
                 ('case_text', models.BooleanField(default=False, help_text='Désactivé par défaut : les cas vont dans le dossier patient partagé, pas ici.', verbose_name='autoriser un texte sur les cas de RCP')),
                 ('maturity', models.PositiveSmallIntegerField(choices=[(1, 'débute'), (2, "a l'habitude"), (3, 'est autonome')], default=1, help_text="Choisit les fiches d'animation proposées.", verbose_name="l'équipe et les réunions")),
                 ('send_automatically', models.BooleanField(default=False, help_text="Sinon Pupitre les prépare et vous les rappelle à l'Accueil, le jour venu.", verbose_name='envoyer automatiquement les convocations et les relances')),

@@ -1,5 +1,7 @@
 """What recurs: models of meetings, series and their exceptions, and the centre's habits."""
 
+from datetime import time
+
 from django.db import models
 
 from pupitre.centres.models import Room
@@ -22,7 +24,7 @@ class Kind(models.TextChoices):
 class MeetingSettings(CentreModel):
     """The centre's habits for meetings; one row, made on first use."""
 
-    evening_from = models.TimeField("le soir commence à", default="20:00")
+    evening_from = models.TimeField("le soir commence à", default=time(20))
     case_text = models.BooleanField(
         "autoriser un texte sur les cas de RCP",
         default=False,

@@ -1,20 +1,12 @@
 """RCP (réunions de concertation pluriprofessionnelle): counts for the ACI, never a patient."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
-from pupitre.core.dates import DateError, format_numeric, month_end, parse_date
-
-_NIR = re.compile(r"(?<!\d)([12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6})(\d{2})?(?!\d)")
-_DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
-_BORN = re.compile(rf"\bn[ée]+(?:\(e\)|·e|e)?\s+(?:le\s+)?{_DATE}|\bDDN\b", re.IGNORECASE)
-_NAMED_DATE = re.compile(
-    rf"(?:\b(?:Mme|Mlle|M\.|Mr|Monsieur|Madame)\s+\w|\b[A-ZÀ-Ý]{{3,}}\b)[^\n]{{0,40}}?({_DATE})"
-)
+from pupitre.core.dates import format_numeric, month_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +18,15 @@ class Rcp:
     themes: frozenset[str] = frozenset()
     professions: frozenset[str] = frozenset()
     minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """How many RCPs a full year must have, from which day the contract runs, and who says so."""
+
+    yearly: int
+    effect: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +113,3 @@ def _unknown_theme(key: str, themes: Mapping[str, str]) -> str:
     near = get_close_matches(key, [*themes, *themes.values()], 1)
     hint = f" Vouliez-vous dire « {themes.get(near[0], near[0])} » ?" if near else ""
     return f"Le thème « {key} » n’est pas dans la liste.{hint}"
-
-
-def identity_refusal(text: str, today: date) -> str:
-    """Why a text may not be kept: it holds a NIR, a birth date, or a name beside an old date; "".
-
-    A guard against slips, not a proof: initials and rare diseases go through. Dates of the last
-    twelve months are taken for appointments.
-    """
-    found = _NIR.search(re.sub(r"(?<=[\dAB])[ \u00a0\u202f.](?=[\dAB])", "", text))
-    if found and (found[2] is None or _nir_key(found[1]) == int(found[2])):
-        return "Ce texte contient un numéro de sécurité sociale : retirez-le."
-    if _BORN.search(text):
-        return "Ce texte contient une date de naissance : retirez-la."
-    if any(_is_old(match[1], today) for match in _NAMED_DATE.finditer(text)):
-        return "Ce texte semble contenir un nom et une date de naissance : retirez-les."
-    return ""
-
-
-def _nir_key(number: str) -> int:
-    """Key of a NIR, Corsican departments counted as 19 and 18."""
-    return 97 - int(number.replace("2A", "19").replace("2B", "18")) % 97
-
-
-def _is_old(text: str, today: date) -> bool:
-    """Too long ago for an appointment; « 39 » read as 2039 is 1939."""
-    try:
-        days = (today - parse_date(text, today)).days
-    except DateError:
-        return False
-    return days > 365 or days < -3 * 365

@@ -1,0 +1,146 @@
+"""Writing an RCP down: files, themes, who took part; never who the patients are."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from pupitre.core import records
+from pupitre.core.actor import Actor
+from pupitre.core.dates import local
+from pupitre.meetings.models import Meeting, MeetingSettings, Participant
+from pupitre.meetings.queries.habits import meeting_settings
+from pupitre.meetings.reference import load_themes
+from pupitre.meetings.rules.attendance import Presence, attended
+from pupitre.meetings.rules.rcp import Rcp, check_express
+from pupitre.people.guarded import refuse_identity
+from pupitre.people.models import Person
+
+CASE_TEXT_OFF = (
+    "Cette structure n’écrit rien ici sur les cas : notez-les dans le dossier patient partagé."
+)
+
+
+class RcpError(ValueError):
+    """What to correct before an RCP is kept; its text is one French sentence."""
+
+
+@dataclass(frozen=True)
+class Express:
+    """An RCP held on the telephone: when, how long, who, how many files, on which themes (keys)."""
+
+    starts_at: datetime
+    minutes: int
+    people: Sequence[Person]
+    files: int
+    themes: Collection[str]
+
+
+@transaction.atomic
+def record_express_rcp(express: Express, *, by: Actor, now: datetime) -> Meeting:
+    """Keep an RCP held on the telephone as a closed meeting with its attendance and times.
+
+    The same RCP sent twice is kept once. Raises RcpError.
+    """
+    habits = meeting_settings()
+    if problems := _express_problems(express, habits, now):
+        raise RcpError(" ".join(problems))
+    if known := _already_kept(express):
+        return known
+    meeting = records.save(_express_meeting(express, now), by=by, action="noter la RCP express")
+    records.save_all(_participants(meeting, express.people, habits), by=by, action="pointer")
+    return meeting
+
+
+def _express_problems(express: Express, habits: MeetingSettings, now: datetime) -> list[str]:
+    professions = frozenset(person.profession for person in express.people if person.profession)
+    rcp = Rcp(
+        local(express.starts_at).date(), express.files, frozenset(express.themes), professions
+    )
+    problems = check_express(
+        rcp,
+        today=local(now).date(),
+        themes=load_themes().labels,
+        minimum_professions=habits.express_minimum_professions,
+    )
+    late = (
+        []
+        if problems or express.starts_at <= now
+        else ["L’heure n’est pas encore passée : corrigez-la."]
+    )
+    return [*problems, *late]
+
+
+def _already_kept(express: Express) -> Meeting | None:
+    """The RCP of that minute with the same people: a double click, or the page sent again."""
+    people = {person.pk for person in express.people}
+    same = Meeting.objects.filter(express=True, starts_at=express.starts_at)
+    return next(
+        (
+            meeting
+            for meeting in same.prefetch_related("participants")
+            if {there.person_id for there in meeting.participants.all()} == people
+        ),
+        None,
+    )
+
+
+def _express_meeting(express: Express, now: datetime) -> Meeting:
+    ends_at = express.starts_at + timedelta(minutes=express.minutes)
+    return Meeting(
+        title="RCP express",
+        kind=Meeting.Kind.RCP,
+        state=Meeting.State.CLOSED,
+        express=True,
+        starts_at=express.starts_at,
+        ends_at=ends_at,
+        opened_at=express.starts_at,
+        finished_at=ends_at,
+        closed_at=now,
+        files=express.files,
+        themes=sorted(express.themes),
+    )
+
+
+def _participants(
+    meeting: Meeting, people: Sequence[Person], habits: MeetingSettings
+) -> list[Participant]:
+    presences = [Presence(str(person.pk), person.profession, "present") for person in people]
+    times = attended(presences, meeting.starts_at, meeting.ends_at, habits.evening_from)
+    return [
+        Participant(
+            meeting=meeting,
+            person=person,
+            profession=person.profession,
+            status=Participant.Status.PRESENT,
+            day_minutes=time.day_minutes,
+            evening_minutes=time.evening_minutes,
+        )
+        for person, time in zip(people, times, strict=True)
+    ]
+
+
+@transaction.atomic
+def set_rcp_facts(
+    meeting: Meeting,
+    *,
+    files: int | None,
+    themes: Collection[str],
+    by: Actor,
+    case_text: str | None = None,
+    version: int | None = None,
+) -> Meeting:
+    """Give the number of files and the themes of an RCP, before or after it is closed.
+
+    `case_text` None leaves the text alone. Raises RcpError, PatientIdentityError, ConflictError.
+    """
+    if unknown := set(themes) - load_themes().labels.keys():
+        raise RcpError(f"Le thème « {min(unknown)} » n’est pas dans la liste.")
+    if case_text and not meeting_settings().case_text:
+        raise RcpError(CASE_TEXT_OFF)
+    if case_text is not None:
+        refuse_identity(case_text)
+        meeting.case_text = case_text
+    meeting.files, meeting.themes = files, sorted(themes)
+    return records.save(meeting, by=by, action="compter les dossiers", expected_version=version)
