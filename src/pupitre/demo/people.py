@@ -108,11 +108,11 @@ def _office(kind: str, first: str, last: str) -> Person:
 
 def _statuses(professionals: list[Person], rng: random.Random, by: Actor) -> None:
     rows = [
-        Status(person=person, kind=Status.Kind.SIGNATORY, since=person.joined_on)
+        Status(person=person, kind=Status.Kind.SIGNATORY, since=person.joined_on or date.min)
         for person in professionals
     ]
     rows += [
-        Status(person=person, kind=Status.Kind.ASSOCIATE, since=person.joined_on)
+        Status(person=person, kind=Status.Kind.ASSOCIATE, since=person.joined_on or date.min)
         for person in professionals
         if rng.random() < 0.8 or person.profession == "medecin_generaliste"
     ]

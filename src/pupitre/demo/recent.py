@@ -2,15 +2,21 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
+from pupitre.core.dates import utc_moment
 from pupitre.demo import words
 from pupitre.demo.people import Team
 from pupitre.inbox.models import Idea
+from pupitre.meetings.models import AgendaItem, Meeting, Participant
+from pupitre.meetings.reference import load_themes
+from pupitre.meetings.services.attendance import everybody_present, mark
+from pupitre.meetings.services.close import close_meeting
 from pupitre.meetings.services.prepare import plan_meeting
+from pupitre.meetings.services.run import add_outcome, count_files, start_meeting
 
 if TYPE_CHECKING:
     from pupitre.demo.year import Plan
@@ -20,22 +26,84 @@ def make_recent(
     plans: "Sequence[Plan]", team: Team, *, rng: random.Random, today: date, by: Actor
 ) -> None:
     """Plan the coming meetings, hold and close those of the last weeks, drop ideas in the box."""
+    from pupitre.demo.year import invited
+
     for plan in plans:
-        plan_meeting(
+        meeting = plan_meeting(
             title=plan.title,
             kind=plan.kind,
             starts_at=plan.start,
             minutes=plan.minutes,
             group=plan.group,
+            people=invited(plan, team),
             by=by,
         )
+        if plan.kind != "rcp":
+            _agenda(meeting, rng, by)
+        if plan.start < utc_moment(today, time(0)):
+            _hold(meeting, team, rng, by)
+        elif plan.start < datetime.now(UTC) + timedelta(days=21):
+            _answers(meeting, rng, by)
+    _ideas(team, rng, by)
+
+
+def _agenda(meeting: Meeting, rng: random.Random, by: Actor) -> None:
+    titles = rng.sample(words.AGENDA, 4)
+    records.save_all(
+        [
+            AgendaItem(meeting=meeting, title=title, minutes=15, order=place + 1)
+            for place, title in enumerate(titles)
+        ],
+        by=by,
+    )
+
+
+def _hold(meeting: Meeting, team: Team, rng: random.Random, by: Actor) -> None:
+    """Run a meeting and close it; the last RCP still waits for its number of files."""
+    start_meeting(meeting, by=by, now=meeting.starts_at)
+    for participant in meeting.participants.all():
+        if rng.random() < 0.2:
+            mark(participant, Participant.Status.EXCUSED, by=by, at=meeting.starts_at)
+    everybody_present(meeting, by=by)
+    if meeting.kind == "rcp":
+        themes = [theme.key for theme in load_themes().themes]
+        last = meeting.starts_at > datetime.now(UTC) - timedelta(days=12)
+        count_files(meeting, files=None if last else rng.randrange(2, 5), themes=themes[:2], by=by)
+    else:
+        for item in meeting.items.all()[:3]:
+            owner = rng.choice(team.people)
+            due = (meeting.starts_at + timedelta(days=rng.choice([14, 28, 42]))).date()
+            add_outcome(
+                meeting,
+                text=rng.choice(words.DECISIONS),
+                kind=rng.choice(["decision", "task"]),
+                item=item,
+                owner=owner,
+                due=due,
+                by=by,
+            )
+    close_meeting(Meeting.objects.get(pk=meeting.pk), by=by, now=meeting.ends_at)
+
+
+def _answers(meeting: Meeting, rng: random.Random, by: Actor) -> None:
+    """Let most of those invited answer."""
+    answered = []
+    for participant in meeting.participants.all():
+        if rng.random() < 0.75:
+            participant.answer = "yes" if rng.random() < 0.8 else "excused"
+            participant.answered_via = "link"
+            answered.append(participant)
+    records.update_all(answered, ["answer", "answered_via"], by=by, action="répondre")
+
+
+def _ideas(team: Team, rng: random.Random, by: Actor) -> None:
     authors = [person for person in team.people if person.kind == "professional"]
-    ideas = [
-        Idea(
-            text=text,
-            author=rng.choice(authors),
-            kind=rng.choice([Idea.Kind.IDEA, Idea.Kind.PROBLEM, Idea.Kind.TOPIC]),
-        )
-        for text in rng.sample(words.IDEAS, 3)
-    ]
-    records.save_all(ideas, by=by)
+    kinds = [Idea.Kind.IDEA, Idea.Kind.PROBLEM, Idea.Kind.TOPIC]
+    texts = rng.sample(words.IDEAS, 3)
+    records.save_all(
+        [
+            Idea(text=text, author=rng.choice(authors), kind=kind)
+            for text, kind in zip(texts, kinds, strict=True)
+        ],
+        by=by,
+    )
