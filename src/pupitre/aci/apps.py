@@ -2,10 +2,25 @@
 
 from django.apps import AppConfig
 
+from pupitre.core.registry import MenuEntry, registry
+
 
 class AciConfig(AppConfig):
-    """Registers what flows upwards."""
+    """Registers the cockpit, what is due, and the figures shown on the home page and over several MSPs."""
 
     name = "pupitre.aci"
     label = "aci"
     verbose_name = "ACI"
+
+    def ready(self) -> None:
+        from pupitre.aci.queries.desk import deadlines, desk_card, network_figure
+        from pupitre.centres.roles import LEADERS, Role
+
+        registry.permit("aci.view", LEADERS | {Role.ACCOUNTANT.value})
+        registry.permit("aci.edit", LEADERS)
+        registry.menu.append(MenuEntry("Moyens", "ACI", "aci:home", "aci.view", 10))
+        registry.deadlines("aci.edit", deadlines)
+        registry.contribute("desk.card", desk_card)
+        registry.contribute("network.figures", network_figure)
+        for label in ("aci.Exercise", "aci.TypedFact"):
+            registry.export(label, "data")

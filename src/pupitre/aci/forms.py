@@ -1,0 +1,193 @@
+"""Forms of the ACI: one declared fact, the settings of one exercise."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from pupitre.aci.models import Exercise, TypedFact
+from pupitre.aci.rules.declared import Declared, Kind
+from pupitre.aci.rules.exercise import last_day
+from pupitre.core.forms import CentreForm, DateInput
+from pupitre.core.money import MoneyError, format_amount, parse_cents
+from pupitre.documents.models import Document
+from pupitre.people.guarded import PatientIdentityError, refuse_identity
+
+YES_NO = [("oui", "oui"), ("non", "non")]
+MOST = 99
+
+
+def value_field(declared: Declared) -> forms.Field:
+    """Return the field of the right kind for a fact."""
+    choices = list((declared.choices or {}).items())
+    common: dict[str, Any] = {"label": declared.label, "help_text": declared.help}
+    match declared.kind:
+        case Kind.COUNT:
+            return forms.IntegerField(min_value=0, max_value=MOST, **common)
+        case Kind.NUMBER:
+            return forms.DecimalField(
+                min_value=0, max_value=MOST, decimal_places=2, localize=True, **common
+            )
+        case Kind.DATE:
+            return forms.DateField(widget=DateInput(), **common)
+        case Kind.CHOICE:
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+        case Kind.LEVELS:
+            boxes = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(
+                choices=choices, widget=boxes, required=False, **common
+            )
+    return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **common)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """The browser's field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; the value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
+class FactForm(forms.Form):
+    """One declared fact: its value, a word, and what proves it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(
+        label="Précision",
+        max_length=250,
+        required=False,
+        help_text="Affichée dans le tableau : un nom de logiciel, une version… Jamais un patient.",
+    )
+    files_added = FilesField(label="Ajouter un ou plusieurs justificatifs", required=False)
+    document: forms.ModelChoiceField[Document] = forms.ModelChoiceField(
+        label="Ou choisir un document déjà rangé",
+        queryset=None,
+        required=False,
+        empty_label="Aucun",
+    )
+    covers_all = forms.BooleanField(
+        label="Les pièces jointes prouvent toute la valeur",
+        required=False,
+        help_text="À cocher si un seul fichier en contient plusieurs.",
+    )
+
+    def __init__(
+        self, data: Any, files: Any, *, declared: Declared, fact: TypedFact | None
+    ) -> None:
+        super().__init__(data, files, initial=self.initial_of(declared, fact))
+        self.declared = declared
+        self.fields = {"value": value_field(declared), **self.fields}
+        if not declared.piece:
+            for name in ("files_added", "document", "covers_all"):
+                del self.fields[name]
+        else:
+            self.fields["files_added"].help_text = f"Demandé : {declared.piece}."
+            about = TypedFact._meta.label_lower
+            self.fields["document"].queryset = Document.objects.exclude(object_type=about)  # type: ignore[attr-defined]
+        if not declared.each:
+            self.fields.pop("covers_all", None)
+
+    @staticmethod
+    def initial_of(declared: Declared, fact: TypedFact | None) -> dict[str, Any]:
+        if fact is None:
+            return {}
+        value: Any = fact.value
+        if declared.kind is Kind.LEVELS:
+            value = [level for level in fact.value.split(",") if level]
+        elif declared.kind is Kind.NUMBER:
+            value = Decimal(fact.value)
+        return {
+            "value": value,
+            "note": fact.note,
+            "document": fact.document_id,
+            "covers_all": fact.covers_all,
+            "version": fact.version,
+        }
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        try:
+            refuse_identity(note)
+        except PatientIdentityError as error:
+            raise forms.ValidationError(str(error)) from None
+        return note
+
+    def value_text(self) -> str:
+        """Return the value as it is kept (`rules.declared.Declared.read`)."""
+        value = self.cleaned_data["value"]
+        if isinstance(value, list):
+            return ",".join(sorted(value))
+        return str(value)
+
+
+class ExerciseForm(CentreForm[Exercise]):
+    """The settings of an exercise: contract, precarity, advance, declaration."""
+
+    advance = forms.CharField(label="Avance reçue (€)", required=False, max_length=20)
+
+    class Meta:
+        model = Exercise
+        fields = (
+            "signed_on",
+            "new_structure",
+            "pdsa_derogation",
+            "c2s",
+            "ame",
+            "c2s_national",
+            "ame_national",
+            "advance_on",
+            "declare_by",
+            "declared_on",
+        )
+        help_texts = {
+            "signed_on": "Le prorata de l'année de signature en dépend. Vide : contrat en cours toute l'année.",
+            "new_structure": "Année de signature et suivante : une garantie s'applique.",
+            "pdsa_derogation": "L'amplitude d'ouverture n'est alors pas regardée.",
+            "c2s": "Donnée par la CPAM, en pour cent de la patientèle.",
+            "c2s_national": "Aucun taux officiel publié n'a été trouvé : demandez celui de l'exercice à la CPAM. Vide : 7,5 %.",
+            "ame_national": "Vide : 0,4 %, à vérifier de même.",
+            "declare_by": "Vide : 31 janvier. Cette date n'est publiée que pour 2022 : vérifiez-la auprès de la CPAM.",
+        }
+
+    field_order = (
+        "signed_on", "new_structure", "pdsa_derogation", "c2s", "ame", "c2s_national",
+        "ame_national", "advance", "advance_on", "declare_by", "declared_on",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.advance_cents is not None:
+            self.initial["advance"] = format_amount(self.instance.advance_cents)
+
+    def clean_signed_on(self) -> Any:
+        signed_on = self.cleaned_data["signed_on"]
+        if signed_on and signed_on > last_day(self.instance.year):
+            raise forms.ValidationError(
+                f"Le contrat prendrait effet après l'exercice {self.instance.year} : corrigez la date."
+            )
+        return signed_on
+
+    def clean_advance(self) -> int | None:
+        text = self.cleaned_data["advance"].strip()
+        try:
+            return parse_cents(text) if text else None
+        except MoneyError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name in ("c2s", "ame", "c2s_national", "ame_national"):
+            share = found.get(name)
+            if share is not None and not 0 <= share <= 100:
+                self.add_error(name, "Écrivez un pourcentage entre 0 et 100.")
+        if (found.get("advance") or 0) < 0:
+            self.add_error("advance", "Une avance ne peut pas être négative.")
+        self.instance.advance_cents = found.get("advance")
+        return found

@@ -1,0 +1,119 @@
+"""What the ACI brings to the home page: what is due, with its worth, and one card of the year."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from pupitre.aci.queries.cockpit import Cockpit, cockpit
+from pupitre.aci.queries.exercises import year_on_desk
+from pupitre.aci.queries.sources import TEAM_PAGE
+from pupitre.aci.rules.facts import with_facts
+from pupitre.aci.rules.payment import evaluate
+from pupitre.core import french
+from pupitre.core.links import centre_url
+from pupitre.core.registry import Deadline, registry
+from pupitre.people.queries import latest_counts
+
+USUAL_FILES = 5
+"""Files of an RCP about which nothing is known yet, for the worth of a missing count."""
+COUNT_HOLDS = timedelta(days=365)
+
+
+def in_hand(today: date) -> Cockpit:
+    """Return the cockpit of the exercise that the desk speaks of."""
+    return cockpit(year_on_desk(today), today)
+
+
+def deadlines(today: date) -> Iterable[Deadline]:
+    """Return what the ACI waits for: file counts, pieces, the declaration, patient counts."""
+    seen = in_hand(today)
+    yield from missing_files(seen)
+    yield from old_counts(seen, today)
+    if seen.sourced.exercise.declared_on is None:
+        yield from missing_pieces(seen)
+        yield from declaration(seen)
+
+
+def missing_files(seen: Cockpit) -> Iterator[Deadline]:
+    """An RCP held whose number of files nobody gave is worth what the usual number would bring."""
+    known = seen.sourced.work.counted_rcps
+    usual = sum(rcp.files or 0 for rcp in known) // len(known) if known else USUAL_FILES
+    facts = seen.sourced.facts
+    more = with_facts(facts, meetings=facts.meetings + 1, files=facts.files + usual)
+    gain = evaluate(seen.ruleset, more, seen.year).euros_cents - seen.realised.euros_cents
+    for rcp in seen.sourced.work.without_files:
+        yield Deadline(
+            due=rcp.day,
+            title=f"Indiquer le nombre de dossiers de la RCP du {french.short_day(rcp.day)}",
+            reason=f"Séance tenue : il ne manque que ce chiffre, {french.counted(usual, 'dossier', 'dossiers')} d'habitude",
+            url=rcp.url,
+            act="Compléter",
+            cents=max(0, gain),
+            minutes=2,
+        )
+
+
+def missing_pieces(seen: Cockpit) -> Iterator[Deadline]:
+    for row in seen.to_prove:
+        if row.source.url == centre_url("aci:concertation", seen.year):
+            continue  # the file counts have their own line
+        yield Deadline(
+            due=seen.declare_by,
+            title=f"Joindre {row.source.missing[0]}",
+            reason=f"ACI {seen.year}, {row.line.indicator.short} : à justifier pour être payé",
+            url=row.source.act,
+            act="Joindre",
+            cents=row.unproved_cents,
+        )
+
+
+def declaration(seen: Cockpit) -> Iterator[Deadline]:
+    ready, asked = seen.pieces
+    if asked:
+        yield Deadline(
+            due=seen.declare_by,
+            title=f"Déclarer l'ACI {seen.year}",
+            reason=f"{ready} justificatifs sur {asked} sont prêts",
+            url=centre_url("aci:cockpit", seen.year),
+            act="Voir",
+            cents=seen.expected.euros_cents,
+            minutes=60,
+        )
+
+
+def old_counts(seen: Cockpit, today: date) -> Iterator[Deadline]:
+    """Doctors without a patient count, or whose count is more than a year old."""
+    counts = latest_counts(today)
+    held = [counts[one.pk] for one in seen.sourced.work.associates if one.pk in counts]
+    old = [count for count in held if count.counted_on + COUNT_HOLDS < today]
+    silent = len(seen.sourced.work.patients.without_count)
+    if old or silent:
+        due = min((count.counted_on + COUNT_HOLDS for count in old), default=today)
+        doctors = french.counted(len(old) + silent, "médecin", "médecins")
+        yield Deadline(
+            due=due,
+            title=f"Mettre à jour la patientèle de {doctors}",
+            reason="La plupart des montants de l'ACI en dépendent ; la CPAM donne ces chiffres",
+            url=centre_url(TEAM_PAGE),
+            act="Ouvrir",
+        )
+
+
+def desk_card(role: str, today: date) -> dict[str, Any] | None:
+    """Return the card of the year for the home page, or None for a role that may not see it."""
+    if not registry.allows("aci.view", role):
+        return None
+    return {"template": "aci/card.html", "context": {"cockpit": in_hand(today)}}
+
+
+def network_figure(role: str, today: date) -> dict[str, Any] | None:
+    """Return the euros expected of the centre in scope, for the page over several centres."""
+    if not registry.allows("aci.view", role):
+        return None
+    seen = in_hand(today)
+    return {
+        "label": f"ACI {seen.year} attendu",
+        "value": french.whole_euros(seen.expected.euros_cents),
+        "url": centre_url("aci:cockpit", seen.year),
+        "cents": seen.expected.euros_cents,
+    }

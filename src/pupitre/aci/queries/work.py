@@ -1,0 +1,94 @@
+"""What the work itself says of one exercise: the team, the patients, the hours, the RCPs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pupitre.aci.queries.concertation import HeldRcp, held_rcps
+from pupitre.aci.rules.opening import Opening, Slot, opening
+from pupitre.aci.rules.team import Diversity, diversity
+from pupitre.centres.models import Centre, OpeningHours, Site
+from pupitre.centres.queries import current_centre
+from pupitre.people.models import Person
+from pupitre.people.queries import PatientFacts, associates, patient_facts, profession_of, team
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the lower apps hold for one day of the exercise."""
+
+    centre: Centre
+    opening: Opening
+    associates: tuple[Person, ...]
+    diversity: Diversity
+    ipa: bool
+    patients: PatientFacts
+    rcps: tuple[HeldRcp, ...]
+
+    @property
+    def counted_rcps(self) -> list[HeldRcp]:
+        """The RCPs at which files were studied: only these count."""
+        return [rcp for rcp in self.rcps if rcp.files]
+
+    @property
+    def without_files(self) -> list[HeldRcp]:
+        return [rcp for rcp in self.rcps if rcp.files is None]
+
+    @property
+    def without_rpps(self) -> list[Person]:
+        return [person for person in self.associates if not person.rpps]
+
+    def facts(self) -> dict[str, Any]:
+        """The fields of `rules.facts.Facts` that the work fills."""
+        return {
+            "patients": self.patients.patients,
+            "ald_under_75": self.patients.ald_under_75,
+            "over_75_non_ald": self.patients.over_75_non_ald,
+            "over_75_ald": self.patients.over_75_ald,
+            "associates": len(self.associates),
+            "ipa": self.ipa,
+            "medical": self.diversity.medical,
+            "paramedical_kinds": self.diversity.paramedical_kinds,
+            "amplitude": self.opening.amplitude,
+            "saturday": self.opening.saturday,
+            "closure": self.centre.closure,
+            "unscheduled_care": self.centre.unscheduled_care,
+            "meetings": len(self.counted_rcps),
+            "files": sum(rcp.files or 0 for rcp in self.rcps),
+        }
+
+    def justified(self, *, charter: bool) -> dict[str, Any]:
+        """The same, where a piece that the work cannot make by itself is missing."""
+        limited: dict[str, Any] = {}
+        if not charter:
+            limited["unscheduled_care"] = False
+        if self.without_rpps:
+            limited |= {"medical": 0, "paramedical_kinds": 0}
+        return limited
+
+
+def work_of(year: int, day: date) -> Work:
+    """Return what the work says of the exercise, the team being read on that day."""
+    present = tuple(associates(day))
+    known = [profession for person in present if (profession := profession_of(person.profession))]
+    return Work(
+        centre=current_centre(),
+        opening=opening(hours_by_site(day)),
+        associates=present,
+        diversity=diversity(known),
+        ipa=team(day).filter(profession="ipa").exists(),
+        patients=patient_facts(day),
+        rcps=tuple(held_rcps(year)),
+    )
+
+
+def hours_by_site(day: date) -> Mapping[str, list[Slot]]:
+    """Return the opening intervals of each site open that day, by its name."""
+    open_sites = [
+        site for site in Site.objects.all() if site.closed_on is None or site.closed_on > day
+    ]
+    found: dict[int, list[Slot]] = {site.pk: [] for site in open_sites}
+    for hours in OpeningHours.objects.filter(site_id__in=list(found)).order_by("pk"):
+        found[hours.site_id].append(Slot(hours.weekday, hours.opens, hours.closes))
+    return {site.name: found[site.pk] for site in open_sites}
