@@ -45,3 +45,21 @@ def load_themes() -> Themes:
     """The starter list of themes. Raises DataError on a damaged file."""
     name = "themes_annexe3.yaml"
     return Reader(name).load(Themes, (DATA / name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class StarterModel:
+    """A model of meeting to start with; `agenda` as `rules.agenda_lines` reads it."""
+
+    name: str
+    kind: str
+    minutes: int
+    purpose: str
+    agenda: str
+
+
+@cache
+def load_starter_models() -> tuple[StarterModel, ...]:
+    """The models offered to a centre that has none. Raises DataError on a damaged file."""
+    name = "modeles_de_depart.yaml"
+    return Reader(name).load(tuple[StarterModel, ...], (DATA / name).read_text(encoding="utf-8"))
