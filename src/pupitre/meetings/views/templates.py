@@ -63,13 +63,24 @@ class TemplateCrud(CrudView):
 def _page(template: MeetingTemplate) -> dict[str, Any]:
     """What a model's page adds to its fields."""
     items = list(template.items.all())
+    steps = sorted(read_steps(template.steps), key=lambda step: step.offset)
     return {
         "items": items,
         "planned": sum(item.minutes for item in items),
-        "steps": sorted(read_steps(template.steps), key=lambda step: step.offset),
+        "steps": [
+            {"label": step.label, "owner": step.owner_role, "when": day_words(step.offset)}
+            for step in steps
+        ],
         "usual": not template.steps,
         "series": template.series.all(),
     }
+
+
+def day_words(offset: int) -> str:
+    """« J − 15 », « le jour même », « J + 8 »."""
+    if offset == 0:
+        return "le jour même"
+    return f"J − {-offset}" if offset < 0 else f"J + {offset}"
 
 
 @requires("meetings.edit")
