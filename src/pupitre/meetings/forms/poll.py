@@ -51,7 +51,7 @@ class PollForm(CentreForm[Poll]):
             starts = self.instance.slots.values_list("starts_at", flat=True)
             self.initial["days"] = write_slots(list(starts))
         else:
-            self.initial |= {"minutes": None, "quorum": None}
+            self.initial.update(minutes=None, quorum=None)
 
     def clean_hours(self) -> str:
         hours: str = self.cleaned_data["hours"]
@@ -77,7 +77,11 @@ class PollForm(CentreForm[Poll]):
         return found
 
     def _read_slots(self, found: dict[str, Any]) -> None:
-        kept = list(self.instance.slots.values_list("starts_at", flat=True)) if self.instance.pk else []
+        kept = (
+            list(self.instance.slots.values_list("starts_at", flat=True))
+            if self.instance.pk
+            else []
+        )
         past = [start for start in kept if start <= self.now]
         now = min([self.now, *past]) if past else self.now
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,6 +13,9 @@ from pupitre.meetings.models import Poll, PollAnswer, PollSlot
 from pupitre.meetings.rules.poll import Answer, Needs, Ranked, Slot, Voter, rank_slots
 from pupitre.people.models import Person
 from pupitre.people.queries import group_people, profession_of, profession_words, team
+
+Given = dict[tuple[int, int], Answer]
+"""Answers by person's key and slot's key."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def poll_results(poll: Poll, today: date) -> Results:
     slots = tuple(poll.slots.all())
     people = people_asked(poll, today)
     rows = PollAnswer.objects.filter(slot__poll=poll)
-    given = {
-        (person, slot): answer
+    given: Given = {
+        (person, slot): cast(Answer, answer)
         for person, slot, answer in rows.values_list("person_id", "slot_id", "answer")
     }
     return Results(
@@ -111,7 +114,7 @@ def _choices(
     poll: Poll,
     slots: Sequence[PollSlot],
     people: Sequence[Person],
-    given: dict[tuple[int, int], Answer],
+    given: Given,
 ) -> tuple[Choice, ...]:
     by_key = {str(slot.pk): slot for slot in slots}
     ranked = rank_slots(
@@ -132,7 +135,11 @@ def profession_label(key: str) -> str:
 def poll_deadlines(today: date) -> Iterator[Deadline]:
     """The polls to send, and those whose date is to be chosen."""
     for poll in polls().filter(meeting=None):
-        due = poll.closes_on or french.local_day(poll.slots.all()[0].starts_at) if poll.slot_count else today
+        due = (
+            poll.closes_on or french.local_day(poll.slots.all()[0].starts_at)
+            if poll.slot_count
+            else today
+        )
         act = ("Choisir", "Choisir la date") if poll.sent_at else ("Envoyer", "Envoyer le sondage")
         yield Deadline(
             due=due,

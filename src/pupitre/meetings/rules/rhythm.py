@@ -5,7 +5,14 @@ from datetime import date
 from pupitre.core.dates import MONTHS, WEEKDAYS, format_time
 from pupitre.meetings.rules.series import EveryWeeks, MonthlyDate, NthWeekday, Pattern
 
-_RANKS = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", 5: "cinquième", -1: "dernier"}
+_RANKS = {
+    1: "premier",
+    2: "deuxième",
+    3: "troisième",
+    4: "quatrième",
+    5: "cinquième",
+    -1: "dernier",
+}
 
 
 def in_words(pattern: Pattern) -> str:

@@ -93,7 +93,9 @@ def _time(found: re.Match[str]) -> time:
     try:
         return time(hour, minute)
     except ValueError:
-        raise SlotError(f"« {found[0].strip()} » n’est pas une heure : écrivez par exemple 12h30.") from None
+        raise SlotError(
+            f"« {found[0].strip()} » n’est pas une heure : écrivez par exemple 12h30."
+        ) from None
 
 
 def _no_hour(day: date) -> tuple[time, ...]:
@@ -112,7 +114,9 @@ def _checked(start: datetime, others: Sequence[datetime], now: datetime) -> date
 def _count(starts: Sequence[datetime], left_out: Sequence[str]) -> None:
     if not starts:
         because = f" ({' '.join(left_out)})" if left_out else ""
-        raise SlotError(f"Écrivez au moins une date à proposer, par exemple « mardi 1/12 »{because}.")
+        raise SlotError(
+            f"Écrivez au moins une date à proposer, par exemple « mardi 1/12 »{because}."
+        )
     if len(starts) > MOST:
         raise SlotError(
             f"{len(starts)} créneaux, c’est trop pour répondre vite : gardez-en {MOST} au plus."

@@ -1,14 +1,14 @@
 """Date polls: asked, sent, answered, chased, and turned into the meeting."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
 from pupitre.centres.queries import current_centre
 from pupitre.core import french, records
 from pupitre.core.actor import Actor
-from pupitre.inbox.services import link_url, make_link
+from pupitre.inbox.services.links import link_url, make_link
 from pupitre.mailing.models import Message
 from pupitre.mailing.services import Recipient, write_message
 from pupitre.meetings.models import Meeting, Participant, Poll, PollAnswer, PollSlot
@@ -57,7 +57,9 @@ def open_poll(
         poll.group = poll.group or model.group
         poll.quorum = poll.quorum or model.quorum
         poll.professions = poll.professions or model.professions
-    records.save(poll, by=by, action="" if poll.pk else "proposer", expected_version=expected_version)
+    records.save(
+        poll, by=by, action="" if poll.pk else "proposer", expected_version=expected_version
+    )
     _drop_slots(poll, starts, by=by)
     known = set(poll.slots.values_list("starts_at", flat=True))
     new = [PollSlot(poll=poll, starts_at=start) for start in starts if start not in known]
@@ -171,7 +173,9 @@ def choose_slot(slot: PollSlot, *, by: Actor, now: datetime) -> Meeting:
     if poll.meeting_id is not None:
         raise PollError(f"La date est déjà choisie : {moment_words(poll.meeting.starts_at)}.")
     if slot.starts_at <= now:
-        raise PollError(f"Le {moment_words(slot.starts_at)} est passé : choisissez une date à venir.")
+        raise PollError(
+            f"Le {moment_words(slot.starts_at)} est passé : choisissez une date à venir."
+        )
     meeting = plan_meeting(
         title=poll.title,
         template=poll.template,

@@ -11,7 +11,7 @@ from pupitre.meetings.models import Meeting, Series, SeriesChange
 from pupitre.meetings.queries.series import horizon, pattern_of, plan_of, untouched
 from pupitre.meetings.rules.rhythm import period
 from pupitre.meetings.rules.series import Occurrence
-from pupitre.meetings.services.prepare import cancel_meeting, move_meeting, plan_meeting
+from pupitre.meetings.services import prepare
 
 
 class SeriesError(ValueError):
@@ -55,7 +55,7 @@ def extend_series(series: Series, *, until: date, by: Actor, now: datetime) -> l
 
 
 def _make(series: Series, found: Occurrence, *, by: Actor) -> Meeting:
-    return plan_meeting(
+    return prepare.plan_meeting(
         title=series.name,
         template=series.template,
         series=series,
@@ -86,9 +86,9 @@ def move_occurrence(
     meeting = _occurrence(series, original)
     _keep_change(series, original, to, at, why, by=by)
     if meeting:
-        move_meeting(meeting, starts_at=start, why=why, by=by)
+        prepare.move_meeting(meeting, starts_at=start, by=by)
         return meeting
-    return plan_meeting(
+    return prepare.plan_meeting(
         title=series.name,
         template=series.template,
         series=series,
@@ -99,14 +99,12 @@ def move_occurrence(
 
 
 @transaction.atomic
-def cancel_occurrence(
-    series: Series, *, original: date, why: str = "", by: Actor
-) -> None:
+def cancel_occurrence(series: Series, *, original: date, why: str = "", by: Actor) -> None:
     """Do not hold one occurrence; the others stay. Raises SeriesError when it is no date of the series."""
     meeting = _occurrence(series, original)
     _keep_change(series, original, None, None, why, by=by)
     if meeting:
-        cancel_meeting(meeting, why=why, by=by)
+        prepare.cancel_meeting(meeting, why=why, by=by)
 
 
 def end_series(series: Series, *, on: date, by: Actor, now: datetime) -> None:
@@ -121,7 +119,9 @@ def _occurrence(series: Series, original: date) -> Meeting | None:
     if meeting is None and original not in pattern_of(series).rule.dates(original, original):
         raise SeriesError(f"Le {format_long(original)} n'est pas une date de cette série.")
     if meeting and meeting.state != Meeting.State.PLANNED:
-        raise SeriesError(f"La réunion du {format_long(original)} est {meeting.get_state_display()}.")
+        raise SeriesError(
+            f"La réunion du {format_long(original)} est {meeting.get_state_display()}."
+        )
     return meeting
 
 

@@ -34,7 +34,12 @@ from pupitre.meetings.queries.series import centre_calendar
 from pupitre.meetings.services import poll as services
 from pupitre.people.models import Person
 
-STATES = {"draft": ("à envoyer", "warning"), "open": ("en cours", "info"), "over": ("date à choisir", "warning"), "done": ("date choisie", "success")}
+STATES = {
+    "draft": ("à envoyer", "warning"),
+    "open": ("en cours", "info"),
+    "over": ("date à choisir", "warning"),
+    "done": ("date choisie", "success"),
+}
 
 
 def state_of(poll: Poll) -> str:
@@ -170,7 +175,9 @@ def answer_for(request: CentreRequest, pk: int, person: int) -> HttpResponse:
         raise PermissionDenied
     if somebody not in people_asked(poll, timezone.localdate()):
         raise Http404
-    return _answer(request, poll, somebody, "meetings/poll/answer_for.html", poll.get_absolute_url())
+    return _answer(
+        request, poll, somebody, "meetings/poll/answer_for.html", poll.get_absolute_url()
+    )
 
 
 def answer_by_link(request: CentreRequest, link: ActLink, target: Poll) -> HttpResponse:
@@ -209,4 +216,3 @@ def _answer(
 def _typed(request: CentreRequest, poll: Poll) -> dict[int, str]:
     names = {slot.pk: f"slot-{slot.pk}" for slot in poll.slots.all()}
     return {pk: request.POST[name] for pk, name in names.items() if request.POST.get(name)}
-

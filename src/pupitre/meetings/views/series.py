@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.dates import add_months
 from pupitre.core.forms import CentreForm
+from pupitre.core.links import centre_url
 from pupitre.core.tables import Column
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, go
@@ -103,7 +105,9 @@ def preview(form: CentreForm[Any]) -> dict[str, Any]:
     series, today = form.instance, timezone.localdate()
     until = horizon(series, today)
     kept = untouched(series, timezone.now()) if series.pk else []
-    coming = series.meetings.filter(starts_at__gt=timezone.now(), state="planned") if series.pk else []
+    coming = (
+        series.meetings.filter(starts_at__gt=timezone.now(), state="planned") if series.pk else []
+    )
     return {
         "plan": plan_of(series, today, until),
         "rhythm": rhythm_words(series),
@@ -127,8 +131,16 @@ def _page(series: Series) -> dict[str, Any]:
         "rhythm": rhythm_words(series),
         "known_until": known_until(series, page.horizon),
         "end_form": EndForm(initial={"until": page.horizon}),
+        "minutes_url": _minutes_url(series) if page.past else "",
         "further": end_of_year(page.horizon + timedelta(days=1)),
     }
+
+
+def _minutes_url(series: Series) -> str:
+    try:
+        return centre_url("meetings:series-minutes", series.pk)
+    except NoReverseMatch:
+        return ""
 
 
 @requires("meetings.edit")
@@ -136,7 +148,9 @@ def _page(series: Series) -> dict[str, Any]:
 def series_preview(request: CentreRequest, pk: int = 0) -> HttpResponse:
     """The dates beside the form, drawn again at each change."""
     series = owned(Series, pk) if pk else Series()
-    return render(request, "meetings/series/dates.html", preview(SeriesForm(request.POST, instance=series)))
+    return render(
+        request, "meetings/series/dates.html", preview(SeriesForm(request.POST, instance=series))
+    )
 
 
 @requires("meetings.edit")
@@ -147,7 +161,11 @@ def move(request: CentreRequest, pk: int) -> HttpResponse:
     form = OccurrenceForm(request.POST or None, initial=initial)
     if form.is_valid():
         facts = form.cleaned_data
-        if _done(request, form, lambda: services.move_occurrence(series, by=request.actor, now=timezone.now(), **facts)):
+        if _done(
+            request,
+            form,
+            lambda: services.move_occurrence(series, by=request.actor, now=timezone.now(), **facts),
+        ):
             return go(request, series.get_absolute_url())
     return _occurrence_page(request, series, form, "Déplacer cette date")
 
@@ -159,7 +177,9 @@ def cancel(request: CentreRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
         facts = form.cleaned_data
-        if _done(request, form, lambda: services.cancel_occurrence(series, by=request.actor, **facts)):
+        if _done(
+            request, form, lambda: services.cancel_occurrence(series, by=request.actor, **facts)
+        ):
             return go(request, series.get_absolute_url())
     return _occurrence_page(request, series, form, "Annuler cette date")
 
