@@ -66,7 +66,7 @@ def polls() -> QuerySet[Any]:
     return found.annotate(
         slot_count=Count("slots", distinct=True),
         answered_count=Count("slots__answers__person", distinct=True),
-    )
+    ).order_by("-id")
 
 
 def accepts_answers(poll: Poll, today: date) -> bool:

@@ -64,9 +64,13 @@ class SeriesPage:
 def series_list(now: datetime) -> QuerySet[Any]:
     """Return the series with their next meeting and the number still to come."""
     coming = Q(meetings__starts_at__gte=now, meetings__state=Meeting.State.PLANNED)
-    return Series.objects.select_related("template__group").annotate(
-        next_start=Min("meetings__starts_at", filter=coming),
-        coming_count=Count("meetings", filter=coming),
+    return (
+        Series.objects.select_related("template__group")
+        .annotate(
+            next_start=Min("meetings__starts_at", filter=coming),
+            coming_count=Count("meetings", filter=coming),
+        )
+        .order_by("name")
     )
 
 

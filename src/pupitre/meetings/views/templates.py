@@ -40,7 +40,7 @@ class TemplateCrud(CrudView):
 
     def get_queryset(self) -> QuerySet[Any]:
         found = MeetingTemplate.objects.select_related("group", "room__site")
-        return found.annotate(points=Count("items"))
+        return found.annotate(points=Count("items")).order_by("name")
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         if template == "detail":
