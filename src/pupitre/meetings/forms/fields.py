@@ -36,7 +36,7 @@ class RoomField(forms.ModelChoiceField[Room]):
     """A room, with its site's name where the centre has several sites."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Room.objects.none(), required=False, label="Salle", **kwargs)
+        super().__init__(queryset=None, required=False, label="Salle", **kwargs)
         self.told_apart = False
 
     def offer(self) -> None:
