@@ -97,6 +97,11 @@ def distance(moment: date, today: date) -> str:
     return f"{'dans' if days > 0 else 'depuis'} {abs(days)}{NBSP}jours"
 
 
+def due_words(day: date, today: date) -> str:
+    """When something is due: how late or how near, else its day."""
+    return distance(day, today) if (day - today).days <= 1 else short_day(day, today)
+
+
 def counted(count: int, singular: str, plural: str) -> str:
     """Write « 0 réunion », « 1 réunion », « 2 réunions »."""
     return f"{number(count)}{NBSP}{plural if abs(count) > 1 else singular}"

@@ -51,6 +51,7 @@ class Deadline:
     act: str
     cents: int = 0
     minutes: int = 5
+    late: bool = False
 
 
 @dataclass(frozen=True)

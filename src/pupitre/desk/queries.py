@@ -1,17 +1,105 @@
-"""What is due, gathered from every app."""
+"""What is due and what is near, gathered from every app."""
 
-from django.utils import timezone
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import Count, Q
+
+from pupitre.core.dates import utc_moment
 from pupitre.core.registry import Deadline, registry
+from pupitre.meetings.models import Meeting, MeetingTemplate, Participant
+from pupitre.people.models import Person
+
+SHOWN = 7
 
 
-def next_deadlines(role: str) -> list[Deadline]:
-    """Return what is due, late first, then by date and by what it is worth."""
-    today = timezone.localdate()
+@dataclass(frozen=True)
+class Agenda:
+    """What is due: the first few, how many in all, and the minutes that the first few take."""
+
+    first: list[Deadline]
+    count: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A first step of a new centre."""
+
+    title: str
+    reason: str
+    url_name: str
+    act: str
+    done: bool
+
+
+def deadlines(role: str, today: date) -> list[Deadline]:
+    """Return what is due: late first, then by date and by what it is worth."""
     allowed = [
         source
         for permission, source in registry.deadline_sources
         if registry.allows(permission, role)
     ]
-    found = [deadline for source in allowed for deadline in source(today)]
-    return sorted(found, key=lambda deadline: (deadline.due, -deadline.cents))
+    found = [replace(one, late=one.due < today) for source in allowed for one in source(today)]
+    return sorted(found, key=lambda deadline: (deadline.due, -deadline.cents, deadline.title))
+
+
+def agenda(role: str, today: date) -> Agenda:
+    """Return what fits in the next half hour, and how much more there is."""
+    found = deadlines(role, today)
+    first = found[:SHOWN]
+    return Agenda(first, len(found), sum(deadline.minutes for deadline in first))
+
+
+def week(today: date) -> list[Meeting]:
+    """Return the meetings of the coming seven days, with `invited` and `coming` counted."""
+    start = utc_moment(today, time(0))
+    coming = Q(participants__answer=Participant.Answer.YES)
+    rows = Meeting.objects.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=7))
+    counted = rows.exclude(state=Meeting.State.CANCELLED).annotate(
+        invited=Count("participants"), coming=Count("participants", filter=coming)
+    )
+    return list(counted.select_related("room").order_by("starts_at"))
+
+
+def meeting_now(now: datetime, meetings: list[Meeting]) -> Meeting | None:
+    """Return the meeting to start or go back to: running, or beginning within four hours."""
+    soon = now + timedelta(hours=4)
+    open_states = {Meeting.State.PLANNED, Meeting.State.RUNNING}
+    return next(
+        (one for one in meetings if one.state in open_states and one.starts_at <= soon), None
+    )
+
+
+def cards(role: str, today: date) -> list[dict[str, Any]]:
+    """Return the cards that apps put on the home page."""
+    return [card for card in registry.contributed("desk.card", role, today) if card]
+
+
+def first_steps() -> list[Step]:
+    """Return the first steps of a new centre, empty once all are done."""
+    steps = [
+        Step(
+            "Faire venir l'équipe",
+            "Depuis l'annuaire national RPPS, en quelques minutes.",
+            "people:person-list",
+            "Ouvrir l'annuaire",
+            Person.objects.count() > 1,
+        ),
+        Step(
+            "Choisir ses modèles de réunion",
+            "Réunion d'équipe, RCP, groupe de travail : prêts à l'emploi.",
+            "meetings:meetingtemplate-list",
+            "Voir les modèles",
+            MeetingTemplate.objects.exists(),
+        ),
+        Step(
+            "Préparer une première réunion",
+            "La date, l'ordre du jour, les convocations.",
+            "meetings:meeting-create",
+            "Préparer",
+            Meeting.objects.exists(),
+        ),
+    ]
+    return [] if all(step.done for step in steps) else steps

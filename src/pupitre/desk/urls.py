@@ -5,4 +5,7 @@ from django.urls import path
 from pupitre.desk import views
 
 app_name = "desk"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("echeancier/", views.deadlines, name="deadlines"),
+]

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pupitre.centres.queries import centres_of
 from pupitre.core.access import requires
+from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest
 from pupitre.desk import queries
 
@@ -23,4 +25,24 @@ def start(request: HttpRequest) -> HttpResponse:
 @requires("desk.view")
 @require_safe
 def home(request: CentreRequest) -> HttpResponse:
-    return render(request, "desk/home.html", {"deadlines": queries.next_deadlines(request.role)})
+    """Show what to do now, this week's meetings and the apps' cards."""
+    today = timezone.localdate()
+    sees_meetings = registry.allows("meetings.view", request.role)
+    week = queries.week(today) if sees_meetings else []
+    context = {
+        "agenda": queries.agenda(request.role, today),
+        "week": week,
+        "sees_meetings": sees_meetings,
+        "now": queries.meeting_now(timezone.now(), week),
+        "cards": queries.cards(request.role, today),
+        "steps": queries.first_steps() if registry.allows("meetings.edit", request.role) else [],
+    }
+    return render(request, "desk/home.html", context)
+
+
+@requires("desk.view")
+@require_safe
+def deadlines(request: CentreRequest) -> HttpResponse:
+    """Show everything that is due."""
+    found = queries.deadlines(request.role, timezone.localdate())
+    return render(request, "desk/deadlines.html", {"deadlines": found})

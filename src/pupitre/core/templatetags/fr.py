@@ -42,6 +42,12 @@ def depuis(value: date | None, today: date) -> str:
 
 
 @register.filter
+def echeance(value: date | None, today: date) -> str:
+    """`{{ due|echeance:today }}` → « depuis 3 jours », « demain », « 27 nov. »."""
+    return "" if value is None else french.due_words(value, today)
+
+
+@register.filter
 def compte(value: int, words: str) -> str:
     """`{{ 2|compte:"réunion,réunions" }}` → « 2 réunions »."""
     singular, _, plural = words.partition(",")
