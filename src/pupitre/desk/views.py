@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,10 @@ def home(request: CentreRequest) -> HttpResponse:
         "week": week,
         "sees_meetings": sees_meetings,
         "now": queries.meeting_now(timezone.now(), week),
-        "cards": queries.cards(request.role, today),
+        "cards": [
+            render_to_string(card["template"], card["context"], request)
+            for card in queries.cards(request.role, today)
+        ],
         "steps": queries.first_steps() if registry.allows("meetings.edit", request.role) else [],
     }
     return render(request, "desk/home.html", context)
