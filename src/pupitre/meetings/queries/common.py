@@ -1,16 +1,15 @@
 """What every stage of a meeting reads: the meeting, its head line, its stages."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import NoReverseMatch
 
 from pupitre.core import french
 from pupitre.core.links import centre_url
 from pupitre.meetings.models import Meeting, MeetingRole
-from pupitre.people.models import Group, Person
 
 STAGES = (
     ("prepare", "Préparer"),
@@ -37,20 +36,6 @@ def get_meeting(pk: int) -> Meeting:
     if meeting is None:
         raise Http404
     return meeting
-
-
-def invited_people(group: Group | None, day: date) -> QuerySet[Person]:
-    """Return who is invited by default: the group's members that day, or the whole team."""
-    here = Person.objects.filter(
-        Q(joined_on=None) | Q(joined_on__lte=day), Q(left_on=None) | Q(left_on__gt=day)
-    )
-    if group is None:
-        kinds = (Person.Kind.PROFESSIONAL, Person.Kind.COORDINATOR, Person.Kind.SECRETARY)
-        return here.filter(kind__in=kinds)
-    members = group.members.filter(
-        Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day)
-    )
-    return here.filter(pk__in=members.values("person"))
 
 
 def place_of(meeting: Meeting) -> str:

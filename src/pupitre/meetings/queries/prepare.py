@@ -1,0 +1,189 @@
+"""What Préparer shows: back-plan, roles and who answered; what is due in every meeting to come."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from pupitre.centres.queries import calendar_of, current_centre
+from pupitre.core import french
+from pupitre.core.dates import Calendar
+from pupitre.core.links import centre_url
+from pupitre.core.registry import Deadline
+from pupitre.mailing.models import Delivery
+from pupitre.meetings.models import Meeting, MeetingRole, MeetingSettings, Participant
+from pupitre.meetings.rules import backplan
+from pupitre.meetings.rules.rotation import PastRole, assign_roles
+from pupitre.meetings.rules.steps import AGENDA, MINUTES, NOTICE, REMINDER, TOPICS
+from pupitre.people.models import Person
+
+ROLE_OF_OWNER = {
+    "animation": MeetingRole.Role.CHAIR,
+    "maître du temps": MeetingRole.Role.TIME_KEEPER,
+    "secrétaire de séance": MeetingRole.Role.SCRIBE,
+}
+ACTS = {TOPICS: "Envoyer", NOTICE: "Convoquer", REMINDER: "Relancer", AGENDA: "Préparer"}
+SOON = timedelta(days=7)
+REFUSED = (Delivery.State.FAILED, Delivery.State.BOUNCED)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A step as the workspace shows it: dated, owned, with the page where it is done."""
+
+    step: backplan.Step
+    owner: str
+    url: str
+
+
+def backplan_of(meeting: Meeting, today: date, calendar: Calendar) -> tuple[backplan.Step, ...]:
+    """Return the dated steps of a meeting."""
+    steps = list(meeting.steps.all())
+    models = [backplan.StepModel(s.key, s.label, s.offset, s.owner_role) for s in steps]
+    done = {step.key: step.done_on for step in steps if step.done_on}
+    timing = backplan.Timing(french.local_day(meeting.starts_at), meeting.created_on, today)
+    return backplan.backplan(models, timing, done, calendar)
+
+
+def plan_lines(meeting: Meeting, today: date) -> list[PlanLine]:
+    held = {role.role: role.person for role in meeting.roles.select_related("person")}
+    return [
+        PlanLine(step, _owner(step, held), step_url(step.key, meeting))
+        for step in backplan_of(meeting, today, calendar_of(current_centre()))
+    ]
+
+
+def _owner(step: backplan.Step, held: dict[str, Person]) -> str:
+    person = held.get(ROLE_OF_OWNER.get(step.owner_role, ""))
+    return str(person or step.owner_role)
+
+
+def step_url(key: str, meeting: Meeting) -> str:
+    """Return the page where a step is done."""
+    if key in {TOPICS, NOTICE, REMINDER}:
+        return centre_url("meetings:send", meeting.pk, key)
+    return centre_url("meetings:close" if key == MINUTES else "meetings:prepare", meeting.pk)
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role of the meeting: who holds it, and whom the rotation proposes, with its reason."""
+
+    role: str
+    label: str
+    person: Person | None
+    proposed: Person | None
+    because: str
+
+
+def role_lines(meeting: Meeting, participants: Iterable[Participant]) -> list[RoleLine]:
+    """Return the three roles; the proposals leave out who is excused and who already holds one."""
+    held = {role.role: role.person for role in meeting.roles.select_related("person")}
+    away = {Participant.Answer.EXCUSED, Participant.Answer.PROXY}
+    taken = {person.pk for person in held.values()}
+    free = {
+        _key(one.person): one.person
+        for one in participants
+        if one.answer not in away and one.person_id not in taken
+    }
+    empty = [role for role in MeetingRole.Role.values if role not in held]
+    proposals = {
+        found.role: found for found in assign_roles(empty, list(free), role_history(meeting))
+    }
+    return [
+        RoleLine(
+            role,
+            str(MeetingRole.Role(role).label),
+            held.get(role),
+            free.get(proposals[role].person or "") if role in proposals else None,
+            proposals[role].because if role in proposals else "",
+        )
+        for role in MeetingRole.Role.values
+    ]
+
+
+def _key(person: Person) -> str:
+    return f"{person.last_name} {person.first_name} {person.pk}"
+
+
+def role_history(meeting: Meeting) -> list[PastRole]:
+    """Return who held which role in the earlier meetings of the same group."""
+    rows = past_roles().filter(
+        meeting__group=meeting.group, meeting__starts_at__lt=meeting.starts_at
+    )
+    return [
+        PastRole(french.local_day(row.meeting.starts_at), row.role, _key(row.person))
+        for row in rows.exclude(meeting=meeting)
+    ]
+
+
+def past_roles() -> QuerySet[MeetingRole]:
+    """Return every role held in a meeting that was not cancelled, latest first."""
+    rows = MeetingRole.objects.exclude(meeting__state=Meeting.State.CANCELLED)
+    return rows.select_related("meeting", "person").order_by("-meeting__starts_at")
+
+
+def deliveries_by_person(meeting: Meeting) -> dict[int, Delivery]:
+    """Return the last delivery about the meeting to each person: sent, prepared or refused, with its reason."""
+    rows = Delivery.objects.filter(
+        message__object_type=meeting._meta.label_lower, message__object_id=meeting.pk
+    )
+    return {row.person_id: row for row in rows.select_related("message").order_by("pk") if row.person_id}
+
+
+def reached(meeting: Meeting, kinds: Iterable[str]) -> set[int]:
+    """Return the persons to whom a message of these kinds left, or is ready to leave."""
+    rows = Delivery.objects.filter(
+        message__object_type=meeting._meta.label_lower,
+        message__object_id=meeting.pk,
+        message__kind__in=list(kinds),
+    )
+    gone = rows.exclude(state__in=[*REFUSED, Delivery.State.CANCELLED])
+    return set(gone.exclude(person=None).values_list("person_id", flat=True))
+
+
+def habits() -> MeetingSettings:
+    """Return the centre's habits, the usual ones until somebody changes them."""
+    return MeetingSettings.objects.first() or MeetingSettings()
+
+
+def meetings_with_steps(today: date) -> QuerySet[Meeting]:
+    """Return the meetings whose back-plan may have something due."""
+    window = Meeting.objects.filter(
+        starts_at__date__gte=today - timedelta(days=60),
+        starts_at__date__lte=today + timedelta(days=45),
+    )
+    return window.exclude(state=Meeting.State.CANCELLED).prefetch_related(Prefetch("steps"))
+
+
+def due_steps(today: date) -> Iterator[tuple[Meeting, backplan.Step]]:
+    """Yield what is late or due within a week: before the meeting its preparation, after it its minutes."""
+    calendar = calendar_of(current_centre())
+    for meeting in meetings_with_steps(today):
+        held = french.local_day(meeting.starts_at) < today
+        for step in backplan_of(meeting, today, calendar):
+            waiting = step.state in {"late", "next", "later"} and step.due <= today + SOON
+            if waiting and held == (step.key == MINUTES):
+                yield meeting, step
+
+
+def deadlines(today: date) -> Iterator[Deadline]:
+    """Yield the steps to do, for the desk; what leaves by itself is only shown once it is late."""
+    automatic = habits().send_automatically
+    for meeting, step in due_steps(today):
+        if step.key == MINUTES and meeting.sent_at:
+            continue
+        if automatic and step.key in {NOTICE, REMINDER} and step.state != "late":
+            continue
+        yield Deadline(
+            due=step.due,
+            title=f"{step.label} : {meeting.title}",
+            reason=f"Réunion du {french.long_day(meeting.starts_at)}, {_reason(step)}",
+            url=step_url(step.key, meeting),
+            act=ACTS.get(step.key, "Ouvrir"),
+        )
+
+
+def _reason(step: backplan.Step) -> str:
+    return step.note or f"par {step.owner_role}" if step.owner_role else step.note

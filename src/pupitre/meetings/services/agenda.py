@@ -1,0 +1,79 @@
+"""The agenda: items added, changed, moved, put aside, and fed in one act from what is waiting."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from pupitre.core import records
+from pupitre.core.actor import Actor
+from pupitre.inbox.models import Idea
+from pupitre.inbox.services import put_on_agenda
+from pupitre.meetings.models import AgendaItem, Meeting
+from pupitre.meetings.queries.agenda import waiting_items
+from pupitre.meetings.services.prepare import still_to_hold
+from pupitre.people.guarded import refuse_identity
+
+
+def save_item(item: AgendaItem, *, by: Actor, expected_version: int | None = None) -> AgendaItem:
+    """Save an item as it was written; raise PatientIdentityError when its text names a patient."""
+    refuse_identity(f"{item.title}\n{item.detail}")
+    return records.save(item, by=by, expected_version=expected_version)
+
+
+@transaction.atomic
+def add_item(meeting: Meeting | None, item: AgendaItem, *, by: Actor) -> AgendaItem:
+    """Put an item, new or waiting, at the end of a meeting's agenda, or in the backlog without meeting."""
+    if meeting is not None:
+        still_to_hold(meeting)
+        item.order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
+    item.meeting = meeting
+    save_item(item, by=by)
+    if item.idea is not None and item.idea.state == Idea.State.NEW:
+        put_on_agenda(item.idea, item=item, by=by)
+    return item
+
+
+@transaction.atomic
+def remove_item(item: AgendaItem, *, by: Actor) -> None:
+    """Take an item off for good."""
+    if item.meeting is not None:
+        still_to_hold(item.meeting)
+    records.remove(item, by=by, action="retirer de l’ordre du jour")
+
+
+@transaction.atomic
+def shift_item(item: AgendaItem, *, by: int, actor: Actor) -> None:
+    """Move an item up (-1) or down (+1) by one place; at an end nothing changes."""
+    if item.meeting is None:
+        return
+    still_to_hold(item.meeting)
+    items = list(item.meeting.items.all())
+    here = items.index(item)
+    there = here + by
+    if 0 <= there < len(items):
+        items[here], items[there] = items[there], items[here]
+        _number(items, by=actor)
+
+
+def _number(items: Sequence[AgendaItem], *, by: Actor) -> None:
+    for rank, item in enumerate(items, start=1):
+        item.order = rank
+    records.update_all(items, ["order"], by=by, action="ordonner")
+
+
+@transaction.atomic
+def feed_agenda(meeting: Meeting, *, by: Actor) -> list[AgendaItem]:
+    """Bring what waits for this meeting: carried-over items, open decisions, collected topics, the model.
+
+    The authors of the topics are told. On an agenda nobody touched yet, they come before the
+    model's own items; else at the end.
+    """
+    still_to_hold(meeting)
+    former = list(meeting.items.all())
+    untouched = all(item.source == AgendaItem.Source.MODEL for item in former)
+    brought = waiting_items(meeting)
+    for item in brought:
+        add_item(meeting, item, by=by)
+    _number([*brought, *former] if untouched else [*former, *brought], by=by)
+    return brought
