@@ -1,5 +1,6 @@
 """One delivery as a mail: text filled for its recipient, files, headers of a list."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from urllib.parse import quote, urlencode
@@ -61,17 +62,23 @@ def mail_of(delivery: Delivery, files: list[Attachment]) -> EmailMessage:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(body, cte="quoted-printable")
     for file in files:
-        _attach(mail, file)
+        _attach(mail, file, delivery.fields)
     return mail
 
 
-def _attach(mail: EmailMessage, file: Attachment) -> None:
-    """Attach a file; its type may carry parameters (`text/calendar; method=REQUEST`)."""
+def _attach(mail: EmailMessage, file: Attachment, fields: Mapping[str, str]) -> None:
+    """Attach a file; its type may carry parameters (`text/calendar; method=REQUEST`).
+
+    A calendar has its recipient's fields filled as the body has: an invitation names its attendee.
+    """
+    content = bytes(file.content)
+    if file.content_type.startswith("text/calendar"):
+        content = rules.fill(content.decode(), fields).encode()
     kind, _, rest = file.content_type.partition(";")
     main, _, sub = kind.strip().partition("/")
     parameters = dict(part.strip().split("=", 1) for part in rest.split(";") if "=" in part)
     mail.add_attachment(
-        bytes(file.content),
+        content,
         maintype=main,
         subtype=sub or "octet-stream",
         filename=file.name,

@@ -1,13 +1,10 @@
 """Meetings: prepare, run, close, follow up; RCPs; series and polls."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
-from pupitre.core.registry import AddEntry, MenuEntry, Searchable, registry
-
-_OF_SERIES_AND_POLLS = (
-    *("MeetingTemplate", "TemplateItem", "Series", "SeriesChange"),
-    *("Poll", "PollSlot", "PollAnswer"),
-)
+from pupitre.core.registry import AddEntry, MenuEntry, Schedule, Searchable, registry
 
 
 class MeetingsConfig(AppConfig):
@@ -26,7 +23,36 @@ class MeetingsConfig(AppConfig):
         registry.menu.append(
             MenuEntry("Équipe", "Réunions", "meetings:meeting-list", "meetings.view", 10)
         )
+        registry.adds.append(AddEntry("Réunion", "meetings:meeting-create", "meetings.edit", 10))
+        registry.adds.append(AddEntry("RCP", "meetings:rcp-create", "meetings.edit", 11))
+        for model in self.get_models():
+            registry.export(model._meta.label, "data")
+        self._prepare()
         self._series_and_polls()
+
+    def _prepare(self) -> None:
+        """Register what the preparation gives: search, deadlines, links, calendars, the daily sending."""
+        from pupitre.inbox.acts import LinkAct
+        from pupitre.meetings.models import Meeting, MeetingSettings, Participant
+        from pupitre.meetings.queries.lists import group_meetings, search_words
+        from pupitre.meetings.queries.prepare import deadlines
+        from pupitre.meetings.services.prepare import forget_person
+        from pupitre.meetings.views import links
+        from pupitre.people.events import PersonLeft
+        from pupitre.people.models import Person
+
+        registry.searchable(Searchable(Meeting, "Réunion", "meetings.view", search_words))
+        registry.deadlines("meetings.edit", deadlines)
+        registry.contribute("group.page", group_meetings)
+        registry.schedules.append(Schedule("pupitre.meetings.jobs.send_due", timedelta(days=1)))
+        registry.on(PersonLeft, lambda left: forget_person(left.person, on=left.on, by=left.by))
+        for act in (
+            LinkAct("meetings.answer", Participant, links.answer, "répondre à une convocation"),
+            LinkAct("meetings.topic", Meeting, links.topic, "proposer un sujet"),
+            LinkAct("meetings.feed", Person, links.feed, "lire son agenda de réunions"),
+            LinkAct("meetings.centre-feed", MeetingSettings, links.centre_feed, "lire l’agenda"),
+        ):
+            registry.link_acts[act.kind] = act
 
     def _series_and_polls(self) -> None:
         from pupitre.inbox.acts import LinkAct
@@ -50,5 +76,3 @@ class MeetingsConfig(AppConfig):
         registry.link_acts["meetings.poll"] = LinkAct(
             "meetings.poll", Poll, answer_by_link, "répondre au sondage de date"
         )
-        for model in _OF_SERIES_AND_POLLS:
-            registry.export(f"meetings.{model}", "data")

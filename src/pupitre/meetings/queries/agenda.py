@@ -1,5 +1,6 @@
 """What waits for an agenda, and the agenda on the clock."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -57,16 +58,16 @@ def carried_for(meeting: Meeting) -> list[AgendaItem]:
     same = Q(series=meeting.series) if meeting.series_id else Q(group=meeting.group)
     held = Meeting.objects.filter(same, kind=meeting.kind, starts_at__lt=meeting.starts_at)
     last = held.exclude(state=Meeting.State.CANCELLED).order_by("-starts_at").first()
-    if last is None or last.opened_at is None and last.state == Meeting.State.PLANNED:
+    if last is None or (last.opened_at is None and last.state == Meeting.State.PLANNED):
         return []
     left = last.items.exclude(state=AgendaItem.State.DONE).filter(carried_to=None)
     return list(left.exclude(source=AgendaItem.Source.MODEL, state=AgendaItem.State.PLANNED))
 
 
-def waiting_items(meeting: Meeting) -> list[AgendaItem]:
-    """Return new items for what waits and is not on this agenda yet, each subject once."""
-    found = _candidates(meeting)
-    present = {_key(item) for item in meeting.items.all()}
+def waiting_items(meeting: Meeting, items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Return new items for what waits and is not among the agenda's items yet, each subject once."""
+    present = {key_of(item) for item in items}
+    found = candidates(meeting, empty=not present)
     groups: dict[str, list[Item]] = {"decision": [], "topic": [], "model": []}
     for key, item in found.items():
         source = "decision" if item.source == AgendaItem.Source.CARRIED else item.source
@@ -75,26 +76,24 @@ def waiting_items(meeting: Meeting) -> list[AgendaItem]:
     return [found[line.key] for line in feed(groups["decision"], groups["topic"], groups["model"])]
 
 
-def _candidates(meeting: Meeting) -> dict[str, AgendaItem]:
+def candidates(meeting: Meeting, *, empty: bool) -> dict[str, AgendaItem]:
     items = [
         *(_from_carried(item) for item in carried_for(meeting)),
         *(_from_task(task) for task in decisions_for(meeting)),
         *(from_topic(idea) for idea in topics_for(meeting)),
     ]
-    if meeting.template is not None and not meeting.items.exists():
+    if meeting.template is not None and empty:
         items += [
-            AgendaItem(
-                title=item.title, minutes=item.minutes, source=AgendaItem.Source.MODEL
-            )
+            AgendaItem(title=item.title, minutes=item.minutes, source=AgendaItem.Source.MODEL)
             for item in meeting.template.items.all()
         ]
     unique: dict[str, AgendaItem] = {}
     for item in items:
-        unique.setdefault(_key(item), item)
+        unique.setdefault(key_of(item), item)
     return unique
 
 
-def _key(item: AgendaItem) -> str:
+def key_of(item: AgendaItem) -> str:
     """Tell the same subject met twice: by its task, its idea, the item it carries on, else its title."""
     for name in ("task_id", "idea_id", "carried_from_id"):
         if getattr(item, name):
@@ -166,7 +165,10 @@ def agenda_facts(meeting: Meeting) -> dict[str, Any]:
     facts = [
         ["Date", f"{french.long_day(meeting.starts_at)}, {hours_of(meeting)}"],
         ["Lieu", place_of(meeting)],
-        *([MeetingRole.Role(role.role).label.capitalize(), str(role.person)] for role in meeting.roles.select_related("person")),
+        *(
+            [MeetingRole.Role(role.role).label.capitalize(), str(role.person)]
+            for role in meeting.roles.select_related("person")
+        ),
     ]
     return {
         "title": meeting.title,

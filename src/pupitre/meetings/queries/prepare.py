@@ -129,7 +129,9 @@ def deliveries_by_person(meeting: Meeting) -> dict[int, Delivery]:
     rows = Delivery.objects.filter(
         message__object_type=meeting._meta.label_lower, message__object_id=meeting.pk
     )
-    return {row.person_id: row for row in rows.select_related("message").order_by("pk") if row.person_id}
+    return {
+        row.person_id: row for row in rows.select_related("message").order_by("pk") if row.person_id
+    }
 
 
 def reached(meeting: Meeting, kinds: Iterable[str]) -> set[int]:

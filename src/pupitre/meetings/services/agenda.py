@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 
-from pupitre.core import records
+from pupitre.core import records, search
 from pupitre.core.actor import Actor
 from pupitre.inbox.models import Idea
 from pupitre.inbox.services import put_on_agenda
 from pupitre.meetings.models import AgendaItem, Meeting
-from pupitre.meetings.queries.agenda import waiting_items
+from pupitre.meetings.queries.agenda import key_of, waiting_items
 from pupitre.meetings.services.prepare import still_to_hold
 from pupitre.people.guarded import refuse_identity
 
@@ -18,7 +18,10 @@ from pupitre.people.guarded import refuse_identity
 def save_item(item: AgendaItem, *, by: Actor, expected_version: int | None = None) -> AgendaItem:
     """Save an item as it was written; raise PatientIdentityError when its text names a patient."""
     refuse_identity(f"{item.title}\n{item.detail}")
-    return records.save(item, by=by, expected_version=expected_version)
+    records.save(item, by=by, expected_version=expected_version)
+    if item.meeting is not None:
+        search.index(item.meeting)
+    return item
 
 
 @transaction.atomic
@@ -43,17 +46,17 @@ def remove_item(item: AgendaItem, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def shift_item(item: AgendaItem, *, by: int, actor: Actor) -> None:
+def shift_item(item: AgendaItem, *, places: int, by: Actor) -> None:
     """Move an item up (-1) or down (+1) by one place; at an end nothing changes."""
     if item.meeting is None:
         return
     still_to_hold(item.meeting)
     items = list(item.meeting.items.all())
     here = items.index(item)
-    there = here + by
+    there = here + places
     if 0 <= there < len(items):
         items[here], items[there] = items[there], items[here]
-        _number(items, by=actor)
+        _number(items, by=by)
 
 
 def _number(items: Sequence[AgendaItem], *, by: Actor) -> None:
@@ -63,16 +66,17 @@ def _number(items: Sequence[AgendaItem], *, by: Actor) -> None:
 
 
 @transaction.atomic
-def feed_agenda(meeting: Meeting, *, by: Actor) -> list[AgendaItem]:
+def feed_agenda(meeting: Meeting, *, by: Actor, only: str = "") -> list[AgendaItem]:
     """Bring what waits for this meeting: carried-over items, open decisions, collected topics, the model.
 
-    The authors of the topics are told. On an agenda nobody touched yet, they come before the
+    `only` is the key of the one subject to bring (`queries.agenda.key_of`). The authors of the topics are told. On an agenda nobody touched yet, they come before the
     model's own items; else at the end.
     """
     still_to_hold(meeting)
     former = list(meeting.items.all())
     untouched = all(item.source == AgendaItem.Source.MODEL for item in former)
-    brought = waiting_items(meeting)
+    waiting = waiting_items(meeting, former)
+    brought = [item for item in waiting if only in {"", key_of(item)}]
     for item in brought:
         add_item(meeting, item, by=by)
     _number([*brought, *former] if untouched else [*former, *brought], by=by)

@@ -14,10 +14,11 @@ from pupitre.core import french, records
 from pupitre.core.actor import Actor
 from pupitre.core.pdf import render
 from pupitre.core.tenancy import CentreModel
-from pupitre.inbox.services import link_url, make_link
+from pupitre.inbox.queries import live_links
+from pupitre.inbox.services import link_url, make_link, revoke
 from pupitre.mailing.models import Message
 from pupitre.mailing.services import File, Recipient, cancel_waiting, write_message
-from pupitre.meetings.models import Meeting, Participant
+from pupitre.meetings.models import Meeting, MeetingSettings, Participant
 from pupitre.meetings.queries.agenda import agenda_facts
 from pupitre.meetings.queries.calendar import invitation
 from pupitre.meetings.queries.common import hours_of, place_of
@@ -195,6 +196,7 @@ def remind(meeting: Meeting, *, by: Actor, key: str | None = None) -> Message:
     return send(meeting, REMINDER, by=by, on=timezone.now(), key=key)
 
 
+@transaction.atomic
 def answer(
     participant: Participant,
     *,
@@ -213,7 +215,10 @@ def answer(
     participant.answer = answer
     participant.proxy = proxy if answer == Participant.Answer.PROXY else None
     participant.answered_at, participant.answered_via = now or timezone.now(), by.via
-    return records.save(participant, by=by, action="répondre")
+    records.save(participant, by=by, action="répondre")
+    if not _silent(meeting).exists():
+        tick(meeting, REMINDER, on=french.local_day(participant.answered_at), by=by)
+    return participant
 
 
 def _check_proxy(participant: Participant, proxy: Person | None) -> None:
@@ -232,17 +237,34 @@ FEED, CENTRE_FEED = "meetings.feed", "meetings.centre-feed"
 FEED_LIFE = timedelta(days=3 * 365)
 
 
-def feed_url(kind: str, about: CentreModel, *, by: Actor, person: Person | None) -> str:
-    """Return the address of a calendar feed, valid three years or until it is revoked."""
-    days = FEED_LIFE.days
-    return link_url(make_link(kind=kind, about=about, by=by, person=person, days=days))
+def feed_url(person: Person | None, *, by: Actor) -> str:
+    """Return the address of a person's calendar feed, the centre's without person; valid three years."""
+    kind, about = (FEED, person) if person else (CENTRE_FEED, kept_habits(by=by))
+    return link_url(make_link(kind=kind, about=about, by=by, person=person, days=FEED_LIFE.days))
+
+
+def feed_in_use(person: Person | None) -> str:
+    """Return the address that answers now, or nothing."""
+    links = live_links().filter(kind=FEED if person else CENTRE_FEED, person=person)
+    link = links.first()
+    return link_url(link) if link else ""
+
+
+def withdraw_feed(person: Person | None, *, by: Actor) -> None:
+    """Make the address of a feed useless."""
+    kind = FEED if person else CENTRE_FEED
+    revoke(list(live_links().filter(kind=kind, person=person)), by=by)
+
+
+def kept_habits(*, by: Actor) -> MeetingSettings:
+    """Return the row of the centre's habits, made on first use."""
+    return MeetingSettings.objects.first() or records.save(MeetingSettings(), by=by)
 
 
 def send_feed(person: Person, *, by: Actor) -> Message:
     """Mail a person the address of their own calendar."""
-    url = feed_url(FEED, person, by=by, person=person)
     body = render_to_string("meetings/mail/feed.txt", {})
-    fields = {"prenom": person.first_name or str(person), "lien": url}
+    fields = {"prenom": person.first_name or str(person), "lien": feed_url(person, by=by)}
     return write_message(
         subject="Vos réunions dans votre agenda",
         body=body.strip() + "\n",

@@ -128,9 +128,7 @@ def still_to_hold(meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def add_participants(
-    meeting: Meeting, people: Sequence[Person], *, by: Actor
-) -> list[Participant]:
+def add_participants(meeting: Meeting, people: Sequence[Person], *, by: Actor) -> list[Participant]:
     """Invite persons who are not yet; keep their profession of that day."""
     still_to_hold(meeting)
     known = set(meeting.participants.values_list("person_id", flat=True))
