@@ -9,13 +9,17 @@ from django.utils import timezone
 from pupitre.centres.models import Centre
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
-from pupitre.meetings.models import Meeting
+from pupitre.meetings.models import AgendaItem, Meeting, MeetingTemplate, Participant, TemplateItem
 from pupitre.meetings.services.prepare import plan_meeting
+from pupitre.people.models import Person
 
 
 @pytest.fixture
 def meeting(centre_a: Centre, actor: Actor) -> Meeting:
+    """A meeting in twenty days, to which Léa, Paul and Inès are invited."""
     with centre_scope(centre_a):
+        for first, last in (("Léa", "Petit"), ("Paul", "Roy"), ("Inès", "Moreau")):
+            Person.objects.create(first_name=first, last_name=last, email=f"{last}@a.example")
         return plan_meeting(
             title="Réunion de novembre", starts_at=timezone.now() + timedelta(days=20), by=actor
         )
@@ -23,6 +27,12 @@ def meeting(centre_a: Centre, actor: Actor) -> Meeting:
 
 def url(centre: Centre, path: str = "") -> str:
     return f"/c/{centre.slug}/reunions/{path}"
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()[:500]
+    return answer.content.decode()
 
 
 def test_the_meeting_opens_on_the_stage_that_fits(
@@ -37,3 +47,151 @@ def test_another_centres_meeting_does_not_exist(
     as_charlie: Client, centre_b: Centre, meeting: Meeting
 ) -> None:
     assert as_charlie.get(url(centre_b, f"{meeting.pk}/preparer/")).status_code == 404
+
+
+def test_a_professional_reads_the_preparation_but_changes_nothing(
+    as_bob: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    text = page(as_bob, url(centre_a, f"{meeting.pk}/preparer/"))
+    assert "Léa Petit" in text
+    assert "Inviter aussi" not in text
+    assert as_bob.post(url(centre_a, f"{meeting.pk}/points/"), {"title": "X"}).status_code == 403
+
+
+def test_a_meeting_is_planned_from_a_model_and_a_date_alone(
+    as_alice: Client, centre_a: Centre
+) -> None:
+    with centre_scope(centre_a):
+        template = MeetingTemplate.objects.create(name="Réunion d'équipe", minutes=60)
+        TemplateItem.objects.create(template=template, title="Tour de table", minutes=5)
+    answer = as_alice.post(
+        url(centre_a, "ajouter/"),
+        {"template": template.pk, "day": "2026-12-01", "at": "12:30"},
+        follow=True,
+    )
+    text = answer.content.decode()
+    assert "Mardi 1er" in text
+    assert "Tour de table" in text
+
+
+def test_a_meeting_without_title_model_nor_kind_is_refused(
+    as_alice: Client, centre_a: Centre
+) -> None:
+    answer = as_alice.post(url(centre_a, "ajouter/"), {"day": "2026-12-01", "at": "12:30"})
+    assert answer.status_code == 422
+    assert "Écrivez un titre, ou choisissez un modèle" in answer.content.decode()
+
+
+def test_items_are_added_reordered_put_aside_and_taken_back(
+    as_alice: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    for title in ("Horaires d'hiver", "Parking"):
+        as_alice.post(url(centre_a, f"{meeting.pk}/points/"), {"title": title, "minutes": 20})
+    with centre_scope(centre_a):
+        first, second = meeting.items.all()
+    as_alice.post(url(centre_a, f"points/{second.pk}/monter/"))
+    text = page(as_alice, url(centre_a, f"{meeting.pk}/preparer/"))
+    assert text.index("Parking") < text.index("Horaires d&#x27;hiver")
+
+    as_alice.post(url(centre_a, f"points/{first.pk}/plus-tard/"))
+    with centre_scope(centre_a):
+        assert [item.title for item in meeting.items.all()] == ["Parking"]
+    as_alice.post(url(centre_a, f"{meeting.pk}/points/{first.pk}/reprendre/"))
+    with centre_scope(centre_a):
+        assert [item.title for item in meeting.items.all()] == ["Parking", "Horaires d'hiver"]
+
+
+def test_an_item_is_changed_in_its_place_and_refused_with_a_sentence(
+    as_alice: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    as_alice.post(url(centre_a, f"{meeting.pk}/points/"), {"title": "Parking", "minutes": 20})
+    with centre_scope(centre_a):
+        item, lea = AgendaItem.objects.get(), Person.objects.get(last_name="Petit")
+    assert 'name="detail"' in page(
+        as_alice, url(centre_a, f"{meeting.pk}/preparer/?point={item.pk}")
+    )
+    data = {"title": "Parking", "minutes": 0, "owner": lea.pk, "version": item.version}
+    refused = as_alice.post(url(centre_a, f"points/{item.pk}/"), data)
+    assert refused.status_code == 422
+    assert "entre 1 et 480 minutes" in refused.content.decode()
+    as_alice.post(url(centre_a, f"points/{item.pk}/"), {**data, "minutes": 25})
+    with centre_scope(centre_a):
+        item.refresh_from_db()
+        assert (item.minutes, item.owner) == (25, lea)
+
+
+def test_an_agenda_longer_than_the_slot_is_said(
+    as_alice: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    as_alice.post(url(centre_a, f"{meeting.pk}/points/"), {"title": "Projet", "minutes": 120})
+    text = page(as_alice, url(centre_a, f"{meeting.pk}/preparer/"))
+    assert "dépasse la fin" in text
+    assert "ou prolongez la réunion" in text
+
+
+def test_a_patient_named_in_an_item_is_refused(
+    as_alice: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    answer = as_alice.post(
+        url(centre_a, f"{meeting.pk}/points/"),
+        {"title": "Dossier 2 84 05 35 238 001 79", "minutes": 5},
+    )
+    assert answer.status_code == 422
+    with centre_scope(centre_a):
+        assert not AgendaItem.objects.exists()
+
+
+def test_the_list_costs_the_same_for_one_and_thirty_meetings(
+    as_alice: Client,
+    centre_a: Centre,
+    meeting: Meeting,
+    actor: Actor,
+    django_assert_max_num_queries: object,
+) -> None:
+    def queries() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
+            page(as_alice, url(centre_a))
+        return len(counted)
+
+    before = queries()
+    with centre_scope(centre_a):
+        for days in range(1, 30):
+            plan_meeting(
+                title=f"N° {days}", starts_at=meeting.starts_at + timedelta(days=days), by=actor
+            )
+    assert queries() == before
+
+
+def test_the_list_filters_by_kind_and_keeps_past_meetings_apart(
+    as_alice: Client, centre_a: Centre, meeting: Meeting, actor: Actor
+) -> None:
+    with centre_scope(centre_a):
+        plan_meeting(title="Ancienne", starts_at=timezone.now() - timedelta(days=9), by=actor)
+        plan_meeting(kind="rcp", starts_at=timezone.now() + timedelta(days=9), by=actor)
+    coming, past = page(as_alice, url(centre_a)), page(as_alice, url(centre_a, "?quand=passees"))
+    assert ("Ancienne" in coming, "Ancienne" in past) == (False, True)
+    assert "Réunion de novembre" not in page(as_alice, url(centre_a, "?sorte=rcp"))
+
+
+def test_someone_uninvited_loses_roles_and_someone_else_is_invited(
+    as_alice: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    with centre_scope(centre_a):
+        lea = Participant.objects.get(person__last_name="Petit")
+        new = Person.objects.create(last_name="Benali", kind=Person.Kind.OTHER)
+    as_alice.post(url(centre_a, f"{meeting.pk}/role/"), {"role": "chair", "person": lea.person_id})
+    assert "Animée par Léa Petit" in page(as_alice, url(centre_a, f"{meeting.pk}/preparer/"))
+    as_alice.post(url(centre_a, f"invites/{lea.pk}/retirer/"))
+    as_alice.post(url(centre_a, f"{meeting.pk}/invites/"), {"person": new.pk})
+    with centre_scope(centre_a):
+        assert not meeting.roles.exists()
+        assert sorted(meeting.participants.values_list("person__last_name", flat=True)) == [
+            "Benali",
+            "Moreau",
+            "Roy",
+        ]

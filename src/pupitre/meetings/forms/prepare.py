@@ -108,6 +108,9 @@ class MeetingForm(CentreForm[Meeting]):
     day = forms.DateField(label="Date", widget=DateInput)
     at = forms.TimeField(label="Heure", widget=TimeInput)
     minutes = forms.IntegerField(label="Durée (minutes)", min_value=5, max_value=720)
+    video_url = forms.URLField(
+        label="Lien de visioconférence", required=False, assume_scheme="https"
+    )
     field_order = [
         "title",
         "day",
@@ -177,7 +180,9 @@ class AnswerForm(forms.Form):
     """An answer to an invitation, with the person who gets the proxy."""
 
     answer = forms.ChoiceField(label="Réponse", choices=Participant.Answer.choices)
-    proxy: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(queryset=None, label="Pouvoir donné à", required=False)
+    proxy: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        queryset=None, label="Pouvoir donné à", required=False
+    )
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

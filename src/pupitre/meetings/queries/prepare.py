@@ -63,7 +63,7 @@ def step_url(key: str, meeting: Meeting) -> str:
     """Return the page where a step is done."""
     if key in {TOPICS, NOTICE, REMINDER}:
         return centre_url("meetings:send", meeting.pk, key)
-    return centre_url("meetings:close" if key == MINUTES else "meetings:prepare", meeting.pk)
+    return centre_url("meetings:meeting" if key == MINUTES else "meetings:prepare", meeting.pk)
 
 
 @dataclass(frozen=True)
