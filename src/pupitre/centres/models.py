@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from pupitre.centres.roles import Role
+from pupitre.centres.rules import hours_in_words
 from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
 
@@ -112,6 +113,10 @@ class Site(CentreModel):
 
     def get_absolute_url(self) -> str:
         return centre_url("centres:site-update", self.pk)
+
+    @property
+    def hours_in_words(self) -> list[str]:
+        return hours_in_words((one.weekday, one.opens, one.closes) for one in self.hours.all())
 
 
 class Room(CentreModel):

@@ -6,11 +6,11 @@ from django.db import models
 class Role(models.TextChoices):
     """What an account is in one centre."""
 
-    COORDINATOR = "coordinator", "coordinatrice ou coordinateur"
-    MANAGER = "manager", "gérant·e"
+    COORDINATOR = "coordinator", "coordination"
+    MANAGER = "manager", "gérance"
     PROFESSIONAL = "professional", "professionnel·le"
-    SECRETARY = "secretary", "secrétaire"
-    ACCOUNTANT = "accountant", "comptable"
+    SECRETARY = "secretary", "secrétariat"
+    ACCOUNTANT = "accountant", "comptabilité"
 
 
 EVERYONE = frozenset(Role.values)

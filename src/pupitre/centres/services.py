@@ -112,10 +112,6 @@ def give_usual_hours(site: Site, *, by: Actor) -> None:
     )
 
 
-def remove_hours(hours: OpeningHours, *, by: Actor) -> None:
-    records.remove(hours, by=by)
-
-
 def _keep_a_coordinator(leaving: Membership) -> None:
     if not Membership.objects.filter(role=Role.COORDINATOR).exclude(pk=leaving.pk).exists():
         raise LastCoordinatorError

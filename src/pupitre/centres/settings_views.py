@@ -60,9 +60,18 @@ class HoursCrud(SettingsCrud):
     words = ("horaire", "horaires")
     columns = (
         Column("Site", lambda hours: hours.site, sort="site__name"),
-        Column("Jour", lambda hours: hours.get_weekday_display(), sort="weekday"),
+        Column(
+            "Jour",
+            lambda hours: hours.get_weekday_display(),
+            sort="weekday",
+            url=lambda hours: hours.get_absolute_url(),
+        ),
         Column("Ouvre", lambda hours: hours.opens, kind="time"),
         Column("Ferme", lambda hours: hours.closes, kind="time"),
+    )
+
+    filters = (
+        ("site", "Site", lambda: [(str(site.pk), site.name) for site in Site.objects.all()]),
     )
 
     def get_queryset(self) -> Any:

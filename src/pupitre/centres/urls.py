@@ -13,7 +13,6 @@ urlpatterns = [
     path("acces/<int:pk>/retirer/", views.withdraw, name="access-withdraw"),
     path("journal/", views.journal, name="journal"),
     path("sites/<int:pk>/horaires-usuels/", views.usual_hours, name="usual-hours"),
-    path("horaires/<int:pk>/enlever/", views.remove_hours, name="remove-hours"),
     *SiteCrud.urls("sites/"),
     *RoomCrud.urls("salles/"),
     *HoursCrud.urls("horaires/"),

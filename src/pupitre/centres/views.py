@@ -13,7 +13,7 @@ from pupitre.accounts.services import send_invitation
 from pupitre.centres import services
 from pupitre.centres.first_start import opens_first_start
 from pupitre.centres.forms import AccessForm, CentreSettingsForm, FirstStartForm, NewCentreForm
-from pupitre.centres.models import Centre, InstitutionContact, Membership, OpeningHours, Site
+from pupitre.centres.models import Centre, InstitutionContact, Membership, Site
 from pupitre.centres.queries import centres_of, members
 from pupitre.centres.roles import Role
 from pupitre.core.access import requires
@@ -97,13 +97,6 @@ def identity(request: CentreRequest) -> HttpResponse:
 def usual_hours(request: CentreRequest, pk: int) -> HttpResponse:
     """Give a site the full hours of the ACI, 8 h – 20 h and Saturday morning, to be corrected after."""
     services.give_usual_hours(get_object_or_404(Site.objects.all(), pk=pk), by=request.actor)
-    return redirect(centre_url("centres:settings"))
-
-
-@requires("centres.edit")
-@require_POST
-def remove_hours(request: CentreRequest, pk: int) -> HttpResponse:
-    services.remove_hours(get_object_or_404(OpeningHours.objects.all(), pk=pk), by=request.actor)
     return redirect(centre_url("centres:settings"))
 
 

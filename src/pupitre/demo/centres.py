@@ -15,7 +15,7 @@ from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
 from pupitre.demo import words
-from pupitre.demo.people import Team, make_team
+from pupitre.demo.people import Team, luhn_key, make_team
 
 PASSWORD = "pupitre-demo"  # noqa: S105  # of fictitious accounts, on this machine only
 
@@ -50,6 +50,12 @@ def actor_of(user: User) -> Actor:
     return Actor(str(user), "cli", user_id=user.pk, role=Role.COORDINATOR)
 
 
+def fictitious_finess(postcode: str, rank: int) -> str:
+    """Return a number with a right key, in a range that no establishment has."""
+    digits = f"{postcode[:2]}9{rank:05d}"
+    return digits + luhn_key(digits)
+
+
 @transaction.atomic
 def make_centre(
     rank: int, size: Size, *, coordinator: User, rng: random.Random, today: date
@@ -60,7 +66,7 @@ def make_centre(
     name, postcode, town, zone = words.CENTRE_NAMES[rank % len(words.CENTRE_NAMES)]
     suffix = "" if rank < len(words.CENTRE_NAMES) else f" {rank + 1}"
     new = NewCentre(
-        name + suffix, postcode, town, finess=f"{postcode[:2]}0{rank:05d}", school_zone=zone
+        name + suffix, postcode, town, finess=fictitious_finess(postcode, rank), school_zone=zone
     )
     centre = open_centre(new, coordinator=coordinator)
     Centre.objects.filter(pk=centre.pk).update(

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('role', models.CharField(choices=[('coordinator', 'coordinatrice ou coordinateur'), ('manager', 'gérant·e'), ('professional', 'professionnel·le'), ('secretary', 'secrétaire'), ('accountant', 'comptable')], max_length=12, verbose_name='rôle')),
+                ('role', models.CharField(choices=[('coordinator', 'coordination'), ('manager', 'gérance'), ('professional', 'professionnel·le'), ('secretary', 'secrétariat'), ('accountant', 'comptabilité')], max_length=12, verbose_name='rôle')),
                 ('since', models.DateField(auto_now_add=True, verbose_name='depuis le')),
             ],
             options={
