@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from pupitre.core.dates import format_duration
 from pupitre.hr.rules.limits import Limit, RuleSet
 
 HOUR = timedelta(hours=1)
@@ -218,7 +219,4 @@ def _finding(limit: Limit, day: date, sentence: str) -> Finding:
 
 def hours(length: timedelta) -> str:
     """`7 h 30`, `10 h`, `20 min`."""
-    whole, minutes = divmod(round(length.total_seconds() / 60), 60)
-    if not whole:
-        return f"{minutes}\u00a0min"
-    return f"{whole}\u00a0h" + (f"\u00a0{minutes:02}" if minutes else "")
+    return format_duration(round(length.total_seconds() / 60))

@@ -90,14 +90,15 @@ class Relaxation:
     def dive(
         self, part: float, worse_than: float, luck: random.Random
     ) -> dict[int, tuple[int, ...]] | None:
-        """Whole rows for all of `staff`: settles `part` of the rest at each step.
+        """Whole rows: settles `part` of the rest at each step.
 
-        None when stopped, or when the value is no longer below `worse_than`.
+        None when stopped, or when the value is no longer below `worse_than`. Employees for whom
+        no known row keeps the limits on shifts are left out.
         """
         while len(self.fixed) < len(self.staff):
             chosen = self._most_settled(part, luck)
             if not chosen:
-                return None
+                return self.fixed
             self.fixed |= chosen
             self.master.keep_only(chosen)
             self.relax(DIVE_ROUNDS if len(self.fixed) < len(self.staff) else 0)
@@ -108,7 +109,7 @@ class Relaxation:
     def _most_settled(self, part: float, luck: random.Random) -> dict[int, tuple[int, ...]]:
         best: dict[int, tuple[float, tuple[int, ...]]] = {}
         for (who, shifts), share in self.master.shares().items():
-            if who not in self.fixed and self._within_limits(who, shifts):
+            if who not in self.fixed and within_limits(self.instance, who, shifts):
                 weight = share if share > SETTLED else share * luck.uniform(0.9, 1)
                 best[who] = max(best.get(who, (0.0, ())), (weight, shifts))
         order = sorted(best.items(), key=lambda item: -item[1][0])
@@ -119,9 +120,11 @@ class Relaxation:
             if place < quota or weight > SETTLED
         }
 
-    def _within_limits(self, who: int, shifts: tuple[int, ...]) -> bool:
-        most = self.instance.staff[who].max_shifts
-        return all(shifts.count(shift) <= most[shift] for shift in set(shifts) - {OFF})
+
+def within_limits(instance: Instance, who: int, shifts: tuple[int, ...]) -> bool:
+    """Does a row keep the limits on the uses of each shift?"""
+    most = instance.staff[who].max_shifts
+    return all(shifts.count(shift) <= most[shift] for shift in set(shifts) - {OFF})
 
 
 @dataclass

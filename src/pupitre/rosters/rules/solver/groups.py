@@ -64,8 +64,7 @@ class Group:
 
     def most_work(self, days: int) -> int:
         """The most days that can be worked in a stretch of `days` days."""
-        cycles, rest = divmod(days, self.max_run + self.rest)
-        return cycles * self.max_run + min(rest, self.max_run)
+        return most_work(self.max_run, self.rest, days)
 
     def limit(self, shift: int) -> int:
         """The highest limit of a member on the uses of the shift."""
@@ -169,6 +168,12 @@ class Group:
         return (True, steps[0]), (False, steps[-1])
 
 
+def most_work(max_run: int, rest: int, days: int) -> int:
+    """The most days that can be worked in a stretch of `days` days."""
+    cycles, left = divmod(days, max_run + rest)
+    return cycles * max_run + min(left, max_run)
+
+
 def _places(codes: Ints, wanted: Ints) -> Ints:
     if not len(codes):
         return np.zeros(len(wanted), np.int64)
@@ -182,5 +187,8 @@ def group_staff(instance: Instance) -> list[Group]:
     found: dict[tuple[int, ...], list[int]] = {}
     for number, e in enumerate(instance.staff):
         runs = (e.min_run, e.max_run, e.min_rest_days)
-        found.setdefault((*runs, e.min_minutes, e.max_minutes, e.max_weekends), []).append(number)
+        most = most_work(e.max_run, max(1, e.min_rest_days), instance.days)
+        scarce = (shift for shift, limit in enumerate(e.max_shifts) if 0 < limit < most)
+        key = (*runs, e.min_minutes, e.max_minutes, e.max_weekends, *scarce)
+        found.setdefault(key, []).append(number)
     return [Group(instance, members) for members in found.values()]

@@ -43,7 +43,7 @@ class StaffNeighbourhoods:
         except LinearProgramError:
             return None
         self.pool.add(around.master.rows)
-        if rows is None:
+        if rows is None or len(rows) < len(staff):
             return None
         return tuple(rows.get(who, row) for who, row in enumerate(plan))
 

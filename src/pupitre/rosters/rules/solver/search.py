@@ -9,12 +9,13 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from pupitre.rosters.rules.shift_scheduling import Instance, Plan
+from pupitre.rosters.rules.shift_scheduling import OFF, Instance, Plan
 from pupitre.rosters.rules.solver.board import Board, Columns, RemoteBoard
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.columns import Pool, Relaxation
+from pupitre.rosters.rules.solver.columns import Pool, Relaxation, within_limits
 from pupitre.rosters.rules.solver.compact import CompactModel
 from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
 from pupitre.rosters.rules.solver.neighbourhoods import (
@@ -25,9 +26,12 @@ from pupitre.rosters.rules.solver.neighbourhoods import (
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 ROOT_ROUNDS = 500
-DIVES = (0.05, 0.1, 0.2)
+DIVES = (0.25, 0.12, 0.06)
+DIVES_SHARE = 0.1
 STAFF_SHARE = 0.75
 GRACE = 0.3
+FIRST_ROWS = 10
+COMPLETION_EFFORT = 5.0
 
 
 @dataclass(frozen=True)
@@ -136,12 +140,57 @@ class ColumnSearch:
 
     def run(self) -> None:
         """From nothing to the end."""
+        self._first_plan()
         columns = self._columns()
         if columns is not None:
             self.board.publish(columns)
             for part in DIVES:
+                started = self.board.left()
                 self._dive(columns, part)
+                if started - self.board.left() > DIVES_SHARE * started:
+                    break
             self.improve(columns)
+
+    def _first_plan(self) -> None:
+        """For each employee, the row that covers most."""
+        instance = self.board.instance
+        cover = np.zeros((1, instance.days, len(instance.shifts)))
+        for need in instance.covers:
+            cover[0, need.day, need.shift] += need.under // 2
+        gains = np.repeat(cover, len(instance.staff), axis=0)
+        found = self.pricing.cheapest(gains, range(len(instance.staff)), FIRST_ROWS)
+        self._offer(
+            {
+                row.employee: row.shifts
+                for row in reversed(found)
+                if within_limits(instance, row.employee, row.shifts)
+            }
+        )
+
+    def _offer(self, rows: dict[int, tuple[int, ...]]) -> None:
+        """Posts a plan; CP-SAT finds the rows that are missing."""
+        instance = self.board.instance
+        nothing = (OFF,) * instance.days
+        plan = tuple(rows.get(who, nothing) for who in range(len(instance.staff)))
+        if len(rows) == len(plan):
+            self.board.offer(plan)
+            return
+        free = {
+            (who, day)
+            for who in range(len(plan))
+            if who not in rows
+            for day in range(instance.days)
+        }
+        rest = CompactModel(instance, plan, free)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = COMPLETION_EFFORT
+        solver.parameters.max_time_in_seconds = max(0.1, self.board.left())
+        outcome = solver.solve(rest.model)
+        if outcome == cp_model.INFEASIBLE:
+            self.board.no_plan_exists()
+        elif outcome in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.board.offer(rest.plan_from(solver.boolean_value))
 
     def _relaxation(self, prices: Prices | None) -> Relaxation:
         staff = range(len(self.board.instance.staff))
@@ -173,7 +222,7 @@ class ColumnSearch:
             return
         self.pool.add(root.master.rows)
         if rows is not None:
-            self.board.offer(tuple(rows[who] for who in root.staff))
+            self._offer(rows)
 
     def improve(self, columns: Columns) -> None:
         """Neighbourhoods until the end, most of them of staff."""
