@@ -40,6 +40,6 @@ def _solved(model: cp_model.CpModel, aim: Any) -> cp_model.CpSolver:
     solver.parameters.max_time_in_seconds = SECONDS
     model.minimize(aim)
     solver.solve(model)
-    model.clear_objective()
+    model.clear_objective()  # type: ignore[no-untyped-call]
     model.add(aim <= round(solver.objective_value))
     return solver
