@@ -145,7 +145,7 @@ def test_the_ranking_says_why(
         ):
             PollAnswer.objects.create(slot=slot, person=person, answer=word)
     page = as_alice.get(url(centre_a, f"{poll.pk}/")).content.decode().replace("\xa0", " ")
-    assert "il manque : médecin généraliste" in page
+    assert "il manque : Médecin généraliste" in page
     assert "quorum non atteint : il manque 1 personne" in page
     assert "1 si nécessaire" in page
 

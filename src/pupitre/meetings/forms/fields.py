@@ -6,13 +6,9 @@ from typing import Any
 from django import forms
 
 from pupitre.centres.models import Room, Site
+from pupitre.meetings.queries.rcp import profession_label
+from pupitre.people.guarded import PatientIdentityError, refuse_identity
 from pupitre.people.models import Person
-from pupitre.people.professions import professions
-
-
-def profession_label(key: str) -> str:
-    """« Infirmier » for `infirmier`; an unknown key as it is."""
-    return next((known.label for known in professions() if known.key == key), key)
 
 
 def profession_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
@@ -20,6 +16,15 @@ def profession_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
     present = Person.objects.exclude(profession="").values_list("profession", flat=True)
     keys = {*present.order_by().distinct(), *chosen}
     return sorted(((key, profession_label(key)) for key in keys), key=lambda choice: choice[1])
+
+
+def guard(form: forms.BaseForm, *names: str) -> None:
+    """Refuse the texts of a form that betray a patient's identity."""
+    for name in names:
+        try:
+            refuse_identity(str(form.cleaned_data.get(name, "")))
+        except PatientIdentityError as refusal:
+            form.add_error(name, str(refusal))
 
 
 class ProfessionsField(forms.MultipleChoiceField):

@@ -8,7 +8,7 @@ from django import forms
 from pupitre.core.actor import Actor
 from pupitre.core.dates import Calendar
 from pupitre.core.forms import CentreForm
-from pupitre.meetings.forms.fields import ProfessionsField
+from pupitre.meetings.forms.fields import ProfessionsField, guard
 from pupitre.meetings.models import Poll
 from pupitre.meetings.rules.slots import Proposal, SlotError, read_hours, read_slots, write_slots
 from pupitre.meetings.services.poll import open_poll
@@ -74,6 +74,7 @@ class PollForm(CentreForm[Poll]):
         if {"days", "hours"} <= found.keys():
             self._read_slots(found)
         self._check_last_day(found)
+        guard(self, "title")
         return found
 
     def _read_slots(self, found: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from pupitre.core.actor import Actor
 from pupitre.core.dates import MONTHS, WEEKDAYS
 from pupitre.core.forms import CentreForm, DateInput, TimeInput
+from pupitre.meetings.forms.fields import guard
 from pupitre.meetings.models import Meeting, Series
 from pupitre.meetings.services.series import save_series
 
@@ -83,6 +84,7 @@ class SeriesForm(CentreForm[Series]):
             found["name"] = template.name
         if starts_on and until and until < starts_on:
             self.add_error("until", "La fin doit venir après le début.")
+        guard(self, "name")
         if len(found.get("skip_months", [])) == 12:
             self.add_error("skip_months", "Laissez au moins un mois avec une réunion.")
         return found
@@ -106,7 +108,6 @@ class SeriesForm(CentreForm[Series]):
 class OccurrenceForm(forms.Form):
     """One date of a series, moved."""
 
-    original = forms.DateField(widget=forms.HiddenInput)
     to = forms.DateField(label="Nouvelle date", widget=DateInput)
     at = forms.TimeField(label="Heure", required=False, widget=TimeInput)
     why = forms.CharField(label="Raison", required=False, max_length=200)
@@ -115,7 +116,6 @@ class OccurrenceForm(forms.Form):
 class CancelForm(forms.Form):
     """One date of a series, cancelled."""
 
-    original = forms.DateField(widget=forms.HiddenInput)
     why = forms.CharField(label="Raison", required=False, max_length=200)
 
 

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from pupitre.core.actor import Actor
 from pupitre.core.forms import CentreForm
-from pupitre.meetings.forms.fields import ProfessionsField, RoomField
+from pupitre.meetings.forms.fields import ProfessionsField, RoomField, guard
 from pupitre.meetings.models import MeetingTemplate
 from pupitre.meetings.rules.agenda_lines import (
     AgendaLine,
@@ -17,6 +17,7 @@ from pupitre.meetings.rules.agenda_lines import (
 )
 from pupitre.meetings.rules.steps import read_steps
 from pupitre.meetings.services.templates import agenda_of, save_template
+from pupitre.people.guarded import PatientIdentityError, refuse_identity
 
 
 class StepForm(forms.Form):
@@ -73,6 +74,11 @@ class MeetingTemplateForm(CentreForm[MeetingTemplate]):
     def is_valid(self) -> bool:
         return super().is_valid() and self.steps.is_valid()
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        guard(self, "name", "purpose")
+        return found
+
     def clean_quorum(self) -> int:
         return self.cleaned_data["quorum"] or 0
 
@@ -84,8 +90,9 @@ class MeetingTemplateForm(CentreForm[MeetingTemplate]):
 
     def clean_agenda(self) -> tuple[AgendaLine, ...]:
         try:
+            refuse_identity(self.cleaned_data["agenda"])
             return read_agenda(self.cleaned_data["agenda"])
-        except AgendaLineError as refusal:
+        except (AgendaLineError, PatientIdentityError) as refusal:
             raise forms.ValidationError(str(refusal)) from None
 
     def store(self, *, by: Actor, action: str = "") -> MeetingTemplate:

@@ -10,9 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from pupitre.core import french
 from pupitre.core.registry import Deadline
 from pupitre.meetings.models import Poll, PollAnswer, PollSlot
+from pupitre.meetings.queries.rcp import profession_label
 from pupitre.meetings.rules.poll import Answer, Needs, Ranked, Slot, Voter, rank_slots
 from pupitre.people.models import Person
-from pupitre.people.queries import group_people, profession_of, profession_words, team
+from pupitre.people.queries import group_people, profession_words, team
 
 Given = dict[tuple[int, int], Answer]
 """Answers by person's key and slot's key."""
@@ -124,12 +125,6 @@ def _choices(
         Needs(poll.quorum, frozenset(profession_label(key) for key in poll.professions)),
     )
     return tuple(Choice(by_key[found.slot.key], found) for found in ranked)
-
-
-def profession_label(key: str) -> str:
-    """« infirmier » for `infirmier`; an unknown key as it is."""
-    known = profession_of(key)
-    return known.label.lower() if known else key
 
 
 def poll_deadlines(today: date) -> Iterator[Deadline]:

@@ -10,8 +10,7 @@ from pupitre.core.dates import format_long, today, utc_moment
 from pupitre.meetings.models import Meeting, Series, SeriesChange
 from pupitre.meetings.queries.series import horizon, pattern_of, plan_of, untouched
 from pupitre.meetings.rules.rhythm import period
-from pupitre.meetings.rules.series import Occurrence
-from pupitre.meetings.services import prepare
+from pupitre.meetings.services import invite, prepare
 
 
 class SeriesError(ValueError):
@@ -48,19 +47,19 @@ def extend_series(series: Series, *, until: date, by: Actor, now: datetime) -> l
     days = series.meetings.values_list("original_day", flat=True)
     taken = {period(pattern, day) for day in days if day}
     return [
-        _make(series, found, by=by)
+        _make(series, found.original, found.start, by=by)
         for found in plan_of(series, today(now), until).held
         if found.start > now and period(pattern, found.original) not in taken
     ]
 
 
-def _make(series: Series, found: Occurrence, *, by: Actor) -> Meeting:
+def _make(series: Series, original: date, start: datetime, *, by: Actor) -> Meeting:
     return prepare.plan_meeting(
         title=series.name,
         template=series.template,
         series=series,
-        original_day=found.original,
-        starts_at=found.start,
+        original_day=original,
+        starts_at=start,
         by=by,
     )
 
@@ -87,24 +86,27 @@ def move_occurrence(
     _keep_change(series, original, to, at, why, by=by)
     if meeting:
         prepare.move_meeting(meeting, starts_at=start, by=by)
+        _tell(meeting, invite.MOVED, by=by, now=now)
         return meeting
-    return prepare.plan_meeting(
-        title=series.name,
-        template=series.template,
-        series=series,
-        original_day=original,
-        starts_at=start,
-        by=by,
-    )
+    return _make(series, original, start, by=by)
 
 
 @transaction.atomic
-def cancel_occurrence(series: Series, *, original: date, why: str = "", by: Actor) -> None:
+def cancel_occurrence(
+    series: Series, *, original: date, why: str = "", by: Actor, now: datetime
+) -> None:
     """Do not hold one occurrence; the others stay. Raises SeriesError when it is no date of the series."""
     meeting = _occurrence(series, original)
     _keep_change(series, original, None, None, why, by=by)
     if meeting:
         prepare.cancel_meeting(meeting, why=why, by=by)
+        _tell(meeting, invite.CANCELLED, by=by, now=now)
+
+
+def _tell(meeting: Meeting, kind: str, *, by: Actor, now: datetime) -> None:
+    """Write to those who had been invited, if anybody had."""
+    if invite.draft(meeting, kind).to:
+        invite.send(meeting, kind, by=by, on=now)
 
 
 def end_series(series: Series, *, on: date, by: Actor, now: datetime) -> None:

@@ -28,8 +28,8 @@ from pupitre.meetings.queries.poll import (
     people_asked,
     poll_results,
     polls,
-    profession_label,
 )
+from pupitre.meetings.queries.rcp import profession_label
 from pupitre.meetings.queries.series import centre_calendar
 from pupitre.meetings.services import poll as services
 from pupitre.people.models import Person

@@ -1,12 +1,12 @@
 """Screens of series: the list, the form with its dates, the page, and the acts on one date."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch
 from django.utils import timezone
@@ -92,7 +92,7 @@ class SeriesCrud(CrudView):
         return super().render(template, context, status=status)
 
 
-def end_of_year(today: Any) -> Any:
+def end_of_year(today: date) -> date:
     """The end of the school year that is at least four months away."""
     june = today.replace(month=6, day=30)
     return june if add_months(today, 4) <= june else june.replace(year=june.year + 1)
@@ -116,11 +116,12 @@ def preview(form: CentreForm[Any]) -> dict[str, Any]:
     }
 
 
-def known_until(series: Series, until: Any) -> Any:
+def known_until(series: Series, until: date) -> date | None:
     """The last day whose school holidays are published, when the series leans on them and goes further."""
     school = centre_calendar().school
-    further = series.skip_breaks and school and school.known_until < until
-    return school.known_until if further and school else None
+    if not series.skip_breaks or school is None or until <= school.known_until:
+        return None
+    return school.known_until
 
 
 def _page(series: Series) -> dict[str, Any]:
@@ -156,32 +157,37 @@ def series_preview(request: CentreRequest, pk: int = 0) -> HttpResponse:
 @requires("meetings.edit")
 def move(request: CentreRequest, pk: int) -> HttpResponse:
     """Hold one date on another day."""
-    series = owned(Series, pk)
-    initial = {"at": series.at, **request.GET.dict()}
+    series, original = owned(Series, pk), _original(request)
+    initial = {"at": series.at, "to": request.GET.get("to", original)}
     form = OccurrenceForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        facts = form.cleaned_data
-        if _done(
-            request,
-            form,
-            lambda: services.move_occurrence(series, by=request.actor, now=timezone.now(), **facts),
-        ):
-            return go(request, series.get_absolute_url())
-    return _occurrence_page(request, series, form, "Déplacer cette date")
+    facts = {"original": original, "by": request.actor, "now": timezone.now()}
+    if form.is_valid() and _done(
+        request, form, lambda: services.move_occurrence(series, **facts, **form.cleaned_data)
+    ):
+        return go(request, series.get_absolute_url())
+    return _occurrence_page(request, series, form, original, "Déplacer cette date")
 
 
 @requires("meetings.edit")
 def cancel(request: CentreRequest, pk: int) -> HttpResponse:
     """Do not hold one date."""
-    series = owned(Series, pk)
-    form = CancelForm(request.POST or None, initial=request.GET.dict())
-    if form.is_valid():
-        facts = form.cleaned_data
-        if _done(
-            request, form, lambda: services.cancel_occurrence(series, by=request.actor, **facts)
-        ):
-            return go(request, series.get_absolute_url())
-    return _occurrence_page(request, series, form, "Annuler cette date")
+    series, original = owned(Series, pk), _original(request)
+    form = CancelForm(request.POST or None)
+    facts = {"original": original, "by": request.actor, "now": timezone.now()}
+    if form.is_valid() and _done(
+        request, form, lambda: services.cancel_occurrence(series, **facts, **form.cleaned_data)
+    ):
+        return go(request, series.get_absolute_url())
+    return _occurrence_page(request, series, form, original, "Annuler cette date")
+
+
+def _original(request: CentreRequest) -> date:
+    """The date of the rhythm that the page is about, in its address or its form."""
+    written = request.POST.get("original") or request.GET.get("original", "")
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Http404 from None
 
 
 def _done(request: CentreRequest, form: Form, act: Any) -> bool:
@@ -195,9 +201,8 @@ def _done(request: CentreRequest, form: Form, act: Any) -> bool:
 
 
 def _occurrence_page(
-    request: CentreRequest, series: Series, form: Form, title: str
+    request: CentreRequest, series: Series, form: Form, original: date, title: str
 ) -> HttpResponse:
-    original = form["original"].value()
     context = {"series": series, "form": form, "title": title, "original": original}
     status = 422 if form.is_bound else 200
     return render(request, "meetings/series/occurrence.html", context, status=status)

@@ -13,9 +13,9 @@ from pupitre.core.crud import CrudView, owned
 from pupitre.core.links import centre_url
 from pupitre.core.tables import Column
 from pupitre.core.web import CentreRequest, go
-from pupitre.meetings.forms.fields import profession_label
 from pupitre.meetings.forms.templates import MeetingTemplateForm
 from pupitre.meetings.models import Meeting, MeetingTemplate
+from pupitre.meetings.queries.rcp import profession_label
 from pupitre.meetings.rules.steps import read_steps
 from pupitre.meetings.services import templates
 
