@@ -160,7 +160,7 @@ def move(request: CentreRequest, pk: int) -> HttpResponse:
     series, original = owned(Series, pk), _original(request)
     initial = {"at": series.at, "to": request.GET.get("to", original)}
     form = OccurrenceForm(request.POST or None, initial=initial)
-    facts = {"original": original, "by": request.actor, "now": timezone.now()}
+    facts: dict[str, Any] = {"original": original, "by": request.actor, "now": timezone.now()}
     if form.is_valid() and _done(
         request, form, lambda: services.move_occurrence(series, **facts, **form.cleaned_data)
     ):
@@ -173,7 +173,7 @@ def cancel(request: CentreRequest, pk: int) -> HttpResponse:
     """Do not hold one date."""
     series, original = owned(Series, pk), _original(request)
     form = CancelForm(request.POST or None)
-    facts = {"original": original, "by": request.actor, "now": timezone.now()}
+    facts: dict[str, Any] = {"original": original, "by": request.actor, "now": timezone.now()}
     if form.is_valid() and _done(
         request, form, lambda: services.cancel_occurrence(series, **facts, **form.cleaned_data)
     ):
