@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from pupitre.centres.models import Centre
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import Scope
+from pupitre.mailing.models import Message
 from pupitre.meetings.models import Meeting, MeetingSettings
 from tests.meetings.rcp_samples import held_rcp, make_team
 
@@ -51,7 +52,13 @@ def test_four_people_and_three_files_are_one_submit(
     meeting = Meeting.objects.get()
     assert (meeting.state, meeting.files, meeting.themes) == ("closed", 3, ["obesite"])
     assert meeting.participants.filter(status="present").count() == 4
-    assert meeting.minutes_document is None
+    assert meeting.number == f"CR-{timezone.localdate().year}-001"
+    assert meeting.minutes_document is not None
+    with meeting.minutes_document.file.open() as minutes:
+        printed = pdf_text(minutes.read())
+    assert "3 dossiers" in printed
+    assert "Obésité" in printed
+    assert not Message.objects.exists()
     assert meeting.case_text == ""
     year = as_bob.get(url(centre_a, "rcp/")).content.decode()
     assert "Infirmier, Médecin généraliste, Pharmacien, Sage-femme" in year

@@ -21,6 +21,7 @@ _MARKS = (
 )
 WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 34, 46
+_ROW, _LEFT_WORDS = 26, 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,28 @@ def line_chart(chart: Chart) -> str:
     return _svg(chart, top, _lines)
 
 
+def row_chart(chart: Chart) -> str:
+    """One bar a line, for long labels; draws the first series, each bar with its number."""
+    values = chart.series[0].values
+    height, widest = _ROW * len(values) + 8, WIDTH - _LEFT_WORDS - 60
+    top = max(values, default=0) or 1
+    rows = (
+        _row(label, value, rank, value / top * widest, chart.unit)
+        for rank, (label, value) in enumerate(zip(chart.labels, values, strict=True))
+    )
+    return _framed(chart, height, "".join(rows))
+
+
+def _row(label: str, value: float, rank: int, width: float, unit: str) -> str:
+    y = 4 + rank * _ROW
+    suffix = f"\u00a0{escape(unit)}" if unit else ""
+    return (
+        f'<text x="{_LEFT_WORDS - 8}" y="{y + 18}" text-anchor="end">{escape(label)}</text>'
+        f"{_rect(_LEFT_WORDS, width, y + 4, y + _ROW - 6, 0)}"
+        f'<text x="{_LEFT_WORDS + width + 6:.1f}" y="{y + 18}">{value:g}{suffix}</text>'
+    )
+
+
 def _bars(chart: Chart, scale: _Scale) -> str:
     width = scale.band() * 0.7 / max(1, len(chart.series))
     return "".join(
@@ -145,12 +168,17 @@ def _hatching(x: float, width: float, top: float, bottom: float, rank: int) -> s
 def _svg(chart: Chart, highest: float, draw: Callable[[Chart, _Scale], str]) -> str:
     step = _step(highest)
     scale = _Scale(max(step, -(-highest // step) * step), len(chart.labels))
+    drawing = draw(chart, scale)
+    words = f"{_labels(chart.labels, scale)}{_legend(chart.series)}"
+    return _framed(chart, HEIGHT, f"{_axis(scale, step, chart.unit)}{drawing}{words}")
+
+
+def _framed(chart: Chart, height: int, drawing: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
         ' font-family="Inter, sans-serif" font-size="12" fill="#3b3a36">'
         f"<title>{escape(chart.title)}</title><desc>{escape(chart.description)}</desc>"
-        f"{_axis(scale, step, chart.unit)}{draw(chart, scale)}"
-        f"{_labels(chart.labels, scale)}{_legend(chart.series)}</svg>"
+        f"{drawing}</svg>"
     )
 
 

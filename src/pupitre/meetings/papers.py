@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from pupitre.core import french, pdf
+from pupitre.meetings.queries.evaluation import charts, evaluation_of, figures
 from pupitre.meetings.queries.rcp import HeldRcp, concertation_calendar, year_counts
+from pupitre.meetings.rules.facilitation import Technique
 
 TYPST = Path(__file__).parent / "typst"
 
@@ -43,3 +45,59 @@ def calendar_total(held: Sequence[HeldRcp]) -> str:
     """« 3 réunions, 13 dossiers »."""
     meetings = french.counted(len(held), "réunion", "réunions")
     return f"{meetings}, {french.counted(sum(e.rcp.files for e in held), 'dossier', 'dossiers')}"
+
+
+def evaluation_paper(year: int, *, structure: str, printed: date) -> bytes:
+    """The yearly evaluation: figures, charts with their tables, definitions."""
+    found, facts = evaluation_of(year, printed)
+    drawn = charts(found, facts)
+    names = [f"chart-{rank}.svg" for rank in range(len(drawn))]
+    data = _base(structure, printed) | {
+        "title": "Évaluation des activités pluriprofessionnelles",
+        "subtitle": f"Année {year}",
+        "figures": figures(found),
+        "charts": [
+            {
+                "title": each.chart.title,
+                "file": name,
+                "alt": each.chart.description,
+                "head": list(each.head),
+                "rows": [list(row) for row in each.rows],
+            }
+            for each, name in zip(drawn, names, strict=True)
+        ],
+    }
+    images = {name: each.draw(each.chart) for each, name in zip(drawn, names, strict=True)}
+    return pdf.render(TYPST / "evaluation.typ", data, images)
+
+
+MATURITY_WORDS = {
+    1: "une équipe qui débute",
+    2: "une équipe qui a l’habitude",
+    3: "une équipe autonome",
+}
+
+
+def sheet_facts(sheet: Technique) -> list[list[str]]:
+    """For whom a sheet is, in words: name and value."""
+    return [
+        ["Réunions", ", ".join(sheet.meeting_types)],
+        ["Groupe", f"{sheet.group[0]} à {sheet.group[1]} personnes"],
+        ["Durée", f"{sheet.minutes[0]} à {sheet.minutes[1]} min"],
+        ["Pour", MATURITY_WORDS[sheet.maturity]],
+        ["Matériel", sheet.material],
+    ]
+
+
+def technique_paper(sheet: Technique, *, structure: str, printed: date) -> bytes:
+    """A facilitation sheet on one page."""
+    data = _base(structure, printed) | {
+        "title": sheet.title,
+        "subtitle": sheet.purpose,
+        "facts": sheet_facts(sheet),
+        "when": sheet.when,
+        "steps": list(sheet.steps),
+        "traps": list(sheet.traps),
+        "remote": sheet.remote,
+    }
+    return pdf.render(TYPST / "facilitation.typ", data)

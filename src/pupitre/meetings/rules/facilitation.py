@@ -24,16 +24,21 @@ class Technique:
 
 
 def suitable(
-    techniques: Sequence[Technique], *, kind: str, maturity: int, people: int, minutes: int
+    techniques: Sequence[Technique],
+    *,
+    kind: str = "",
+    maturity: int | None = None,
+    people: int | None = None,
+    minutes: int | None = None,
 ) -> tuple[Technique, ...]:
     """The sheets this team can use now: those made for this type of meeting first, then those that
-    ask for most maturity, then the shortest."""
+    ask for most maturity, then the shortest. None filters nothing."""
     fitting = [
         sheet
         for sheet in techniques
-        if sheet.maturity <= maturity
-        and sheet.group[0] <= people <= sheet.group[1]
-        and sheet.minutes[0] <= minutes
+        if (maturity is None or sheet.maturity <= maturity)
+        and (people is None or sheet.group[0] <= people <= sheet.group[1])
+        and (minutes is None or sheet.minutes[0] <= minutes)
     ]
 
     def order(sheet: Technique) -> tuple[bool, int, int, str]:

@@ -27,6 +27,8 @@ _MARKS: Mapping[str, Mark] = {
     **dict.fromkeys(("e", "exc", "excuse", "excusee"), "excused"),
     **dict.fromkeys(("a", "0", "abs", "absent", "absente", "non"), "absent"),
 }
+MOST_FILES = 200
+"""More files than this in one meeting is a slip."""
 _MINUTES = re.compile(r"(\d{1,4})(?:[.,]0+)?(?: ?(?:min|mn|minutes?|'))?")
 _HOURS = re.compile(r"(\d{1,2}) ?h ?(\d{2})?(?: ?min)?|(\d{1,2}):(\d{2})(?::00)?")
 
@@ -46,15 +48,19 @@ class PasteError:
 
 @dataclass(frozen=True, slots=True)
 class PastMeeting:
-    """A meeting read; `people` is name → (mark, minutes)."""
+    """A meeting read; `people` is name → (mark, minutes); `start` in minutes after midnight.
+
+    `files` and `start` are None when the table does not say.
+    """
 
     line: int
     day: date
     kind: str
     title: str
     minutes: int
-    files: int
+    files: int | None
     people: Mapping[str, tuple[Mark, int]]
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,11 @@ class _Draft:
             self.refuse("date", "cette réunion n’a pas encore eu lieu : vérifiez l’année.")
         return day
 
-    def files(self) -> int:
-        text = self.text("files") or "0"
-        if not text.isdecimal():
+    def files(self) -> int | None:
+        text = self.text("files")
+        if not text:
+            return None
+        if not text.isdecimal() or int(text) > MOST_FILES:
             self.refuse("files", f"« {text} » n’est pas un nombre de dossiers.")
             return 0
         return int(text)
@@ -111,6 +119,11 @@ class _Draft:
         if end <= start and not self.errors:
             self.refuse("end", "la fin doit venir après le début.")
         return end - start
+
+    def start(self) -> int | None:
+        """When it began, in minutes after midnight; a bad cell is told by `duration`."""
+        found = read_minutes(self.text("start"))
+        return None if found is None or found >= 24 * 60 else found
 
     def _minutes(self, name: str, text: str) -> int:
         found = read_minutes(text)
@@ -184,7 +197,8 @@ def _matrix(drafts: Sequence[_Draft]) -> list[PastMeeting]:
         if any((day, title) == (other.day, other.title) for other in meetings):
             draft.refuse("date", f"« {title} » figure déjà à cette date.")
         kind, minutes = draft.text("kind"), duration or longest
-        meetings.append(PastMeeting(draft.line, day, kind, title, minutes, files, people))
+        start = draft.start()
+        meetings.append(PastMeeting(draft.line, day, kind, title, minutes, files, people, start))
     return meetings
 
 
@@ -202,9 +216,11 @@ def _long(drafts: Sequence[_Draft]) -> list[PastMeeting]:
             draft.refuse("person", f"{name} figure déjà à cette réunion.")
         people[name] = draft.mark("minutes", draft.text("minutes") or "x", duration)
         longest = max(known.minutes if known else 0, duration, people[name][1])
-        files = max(known.files if known else 0, files)
+        if known and known.files is not None:
+            files = max(known.files, files or 0)
         line, kind = (known.line, known.kind) if known else (draft.line, draft.text("kind"))
-        meetings[day, title] = PastMeeting(line, day, kind, title, longest, files, people)
+        start = known.start if known else draft.start()
+        meetings[day, title] = PastMeeting(line, day, kind, title, longest, files, people, start)
     return list(meetings.values())
 
 

@@ -12,8 +12,8 @@ from pupitre.core.dates import local
 from pupitre.meetings.models import Meeting, MeetingSettings, Participant
 from pupitre.meetings.queries.habits import meeting_settings
 from pupitre.meetings.reference import load_themes
-from pupitre.meetings.rules.attendance import Presence, attended
 from pupitre.meetings.rules.rcp import Rcp, check_express
+from pupitre.meetings.services.close import close_meeting
 from pupitre.people.guarded import refuse_identity
 from pupitre.people.models import Person
 
@@ -37,19 +37,39 @@ class Express:
     themes: Collection[str]
 
 
-@transaction.atomic
 def record_express_rcp(express: Express, *, by: Actor, now: datetime) -> Meeting:
-    """Keep an RCP held on the telephone as a closed meeting with its attendance and times.
+    """Keep an RCP held on the telephone as a closed meeting: attendance, times, numbered minutes.
 
     The same RCP sent twice is kept once. Raises RcpError.
     """
-    habits = meeting_settings()
-    if problems := _express_problems(express, habits, now):
+    if problems := _express_problems(express, meeting_settings(), now):
         raise RcpError(" ".join(problems))
-    if known := _already_kept(express):
-        return known
-    meeting = records.save(_express_meeting(express, now), by=by, action="noter la RCP express")
-    records.save_all(_participants(meeting, express.people, habits), by=by, action="pointer")
+    return close_meeting(_already_kept(express) or _open_express(express, by=by), by=by, now=now)
+
+
+@transaction.atomic
+def _open_express(express: Express, *, by: Actor) -> Meeting:
+    """The meeting and who took part; closing, outside this transaction, does the rest."""
+    ends_at = express.starts_at + timedelta(minutes=express.minutes)
+    meeting = Meeting(
+        title="RCP express",
+        kind=Meeting.Kind.RCP,
+        state=Meeting.State.RUNNING,
+        express=True,
+        starts_at=express.starts_at,
+        ends_at=ends_at,
+        opened_at=express.starts_at,
+        finished_at=ends_at,
+        files=express.files,
+        themes=sorted(express.themes),
+    )
+    records.save(meeting, by=by, action="noter la RCP express")
+    present = Participant.Status.PRESENT
+    there = [
+        Participant(meeting=meeting, person=person, profession=person.profession, status=present)
+        for person in express.people
+    ]
+    records.save_all(there, by=by, action="pointer")
     return meeting
 
 
@@ -84,41 +104,6 @@ def _already_kept(express: Express) -> Meeting | None:
         ),
         None,
     )
-
-
-def _express_meeting(express: Express, now: datetime) -> Meeting:
-    ends_at = express.starts_at + timedelta(minutes=express.minutes)
-    return Meeting(
-        title="RCP express",
-        kind=Meeting.Kind.RCP,
-        state=Meeting.State.CLOSED,
-        express=True,
-        starts_at=express.starts_at,
-        ends_at=ends_at,
-        opened_at=express.starts_at,
-        finished_at=ends_at,
-        closed_at=now,
-        files=express.files,
-        themes=sorted(express.themes),
-    )
-
-
-def _participants(
-    meeting: Meeting, people: Sequence[Person], habits: MeetingSettings
-) -> list[Participant]:
-    presences = [Presence(str(person.pk), person.profession, "present") for person in people]
-    times = attended(presences, meeting.starts_at, meeting.ends_at, habits.evening_from)
-    return [
-        Participant(
-            meeting=meeting,
-            person=person,
-            profession=person.profession,
-            status=Participant.Status.PRESENT,
-            day_minutes=time.day_minutes,
-            evening_minutes=time.evening_minutes,
-        )
-        for person, time in zip(people, times, strict=True)
-    ]
 
 
 @transaction.atomic
