@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from benchmarks.months import empty_saturday, rooms_month, sick_call, staff_month
 from hypothesis import given, settings
+from ortools.sat.python import cp_model
 
 from pupitre.rosters.rules.model import Assignment, Problem, Published
 from pupitre.rosters.rules.referee import check
 from pupitre.rosters.rules.score import score
 from pupitre.rosters.rules.solver.explain import Conflict, explain
 from pupitre.rosters.rules.solver.month import Budget, plan_month, repair
+from pupitre.rosters.rules.solver.month_costs import MonthCosts
+from pupitre.rosters.rules.solver.month_model import MonthModel
 from tests.rosters.months import FIRST, months
 
 STEADY = Budget(seconds=30, workers=1, effort=3.0)
@@ -25,6 +28,19 @@ def test_a_plan_always_exists_and_is_legal(problem: Problem) -> None:
     assert check(problem, plan.assignments) == []
     assert plan.breakdown == score(problem, plan.assignments)
     assert plan.bound <= plan.cost
+
+
+@settings(max_examples=60, deadline=None)
+@given(months())
+def test_the_model_and_the_score_agree_on_the_price_of_the_best_plan(problem: Problem) -> None:
+    month = MonthModel(problem)
+    MonthCosts(month)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(month.model) == cp_model.OPTIMAL
+    best = month.plan_from(solver.boolean_value)
+    assert check(problem, best) == []
+    assert score(problem, best).total == round(solver.objective_value)
 
 
 @settings(max_examples=40, deadline=None)

@@ -29,6 +29,7 @@ class MonthModel:
         self.reasons: dict[int, Reason] = {}
         self.frozen = problem.published.frozen_until if problem.published else problem.first
         self.literals: dict[Reason, Any] = {}
+        self.by_day: dict[str, dict[date, list[tuple[ShiftType, Any]]]] = {}
         for person in problem.people:
             self._person(person)
         self._rooms()
@@ -48,10 +49,8 @@ class MonthModel:
     def _person(self, person: Person) -> None:
         allowed = [shift for shift in self.problem.shifts if self._may_hold(person, shift)]
         days = self.problem.days()
-        self.by_day: dict[date, list[tuple[ShiftType, Any]]] = {}
-        for day in days:
-            self.by_day[day] = self._day(person, day, allowed)
-        for day, held in self.by_day.items():
+        by_day = self.by_day[person.id] = {day: self._day(person, day, allowed) for day in days}
+        for day, held in by_day.items():
             self._one_at_a_time(person, day, held)
         if person.contract is not None:
             self._daily_rest(person)
@@ -108,8 +107,9 @@ class MonthModel:
         rest = timedelta(minutes=self._limit(person, "REPOS_11H", 0))
         reason = self.under(Reason("rest", person.id))
         ends = [past.end for past in self.problem.history if past.person == person.id]
-        for day, held in self.by_day.items():
-            before = self.by_day.get(day - timedelta(days=1), [])
+        by_day = self.by_day[person.id]
+        for day, held in by_day.items():
+            before = by_day.get(day - timedelta(days=1), [])
             for (one, x), (other, y) in product(before, held):
                 gap = periods(other, day)[0].start - periods(one, day - timedelta(days=1))[-1].end
                 if gap < rest and day >= self.frozen:
@@ -128,8 +128,10 @@ class MonthModel:
         """Work before the horizon."""
         return [Period(p.start, p.end) for p in self.problem.history if p.person == person.id]
 
-    def _week_days(self, week: date) -> list[date]:
-        return [day for n in range(7) if (day := week + timedelta(days=n)) in self.by_day]
+    def _week_days(self, person: Person, week: date) -> list[date]:
+        return [
+            day for n in range(7) if (day := week + timedelta(days=n)) in self.by_day[person.id]
+        ]
 
     def minutes(self, person: Person, week: date) -> Any:
         """Minutes of a civil week, work before the horizon included."""
@@ -140,8 +142,8 @@ class MonthModel:
         )
         terms = [
             literal * shift.minutes
-            for day in self._week_days(week)
-            for shift, literal in self.by_day[day]
+            for day in self._week_days(person, week)
+            for shift, literal in self.by_day[person.id][day]
         ]
         return sum(terms) + past
 
@@ -164,7 +166,7 @@ class MonthModel:
         most = max(most, self._frozen_part(person, week))
         reason = self.under(Reason("week", person.id, week))
         self.model.add(self.minutes(person, week) <= most).only_enforce_if(reason)
-        days = self._week_days(week)
+        days = self._week_days(person, week)
         if days[-1] < self.frozen:
             return
         worked = [self.working[person.id, day] for day in days]
@@ -186,7 +188,7 @@ class MonthModel:
             if day in before:
                 continue
             rest = self.model.new_bool_var("")
-            if day in self.by_day:
+            if day in self.by_day[person.id]:
                 self.model.add_implication(rest, self.working[person.id, day].negated())
             for end, start, literals in self._around(person, day):
                 if start - end < length:
@@ -197,13 +199,15 @@ class MonthModel:
     def _around(self, person: Person, day: date) -> list[tuple[datetime, datetime, list[Any]]]:
         """Ends of the eve and starts of the morrow, with the literals that make them true."""
         eve, morrow = day - timedelta(days=1), day + timedelta(days=1)
-        ends = [(periods(s, eve)[-1].end, [x]) for s, x in self.by_day.get(eve, [])]
+        ends = [(periods(s, eve)[-1].end, [x]) for s, x in self.by_day[person.id].get(eve, [])]
         ends += [(p.end, []) for p in self.past(person) if p.end.date() >= eve]
-        starts = [(periods(s, morrow)[0].start, [x]) for s, x in self.by_day.get(morrow, [])]
+        starts = [
+            (periods(s, morrow)[0].start, [x]) for s, x in self.by_day[person.id].get(morrow, [])
+        ]
         return [(end, start, [*x, *y]) for (end, x), (start, y) in product(ends, starts)]
 
     def _average(self, person: Person) -> None:
-        weeks = sorted({monday(day) for day in self.by_day})
+        weeks = sorted({monday(day) for day in self.by_day[person.id]})
         known = list(self.problem.earlier_weeks.get(person.id, ()))
         totals = [*known, *(self.minutes(person, week) for week in weeks)]
         most = self._limit(person, "MOYENNE_44H") * WEEKS_AVERAGED
