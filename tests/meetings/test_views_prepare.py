@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pupitre.centres.models import Centre
@@ -12,17 +13,6 @@ from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import AgendaItem, Meeting, MeetingTemplate, Participant, TemplateItem
 from pupitre.meetings.services.prepare import plan_meeting
 from pupitre.people.models import Person
-
-
-@pytest.fixture
-def meeting(centre_a: Centre, actor: Actor) -> Meeting:
-    """A meeting in twenty days, to which Léa, Paul and Inès are invited."""
-    with centre_scope(centre_a):
-        for first, last in (("Léa", "Petit"), ("Paul", "Roy"), ("Inès", "Moreau")):
-            Person.objects.create(first_name=first, last_name=last, email=f"{last}@a.example")
-        return plan_meeting(
-            title="Réunion de novembre", starts_at=timezone.now() + timedelta(days=20), by=actor
-        )
 
 
 def url(centre: Centre, path: str = "") -> str:
@@ -146,12 +136,8 @@ def test_the_list_costs_the_same_for_one_and_thirty_meetings(
     centre_a: Centre,
     meeting: Meeting,
     actor: Actor,
-    django_assert_max_num_queries: object,
 ) -> None:
     def queries() -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(
             connection,
         ) as counted:

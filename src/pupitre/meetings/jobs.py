@@ -9,7 +9,8 @@ from pupitre.centres.models import Centre
 from pupitre.core.actor import MACHINE
 from pupitre.core.jobs import Run
 from pupitre.core.tenancy import centre_scope
-from pupitre.meetings.queries.prepare import due_steps, habits
+from pupitre.meetings.queries.habits import meeting_settings
+from pupitre.meetings.queries.prepare import due_steps
 from pupitre.meetings.rules.steps import NOTICE, REMINDER
 from pupitre.meetings.services import invite
 from pupitre.meetings.services.prepare import MeetingError
@@ -22,7 +23,7 @@ def send_due(run: Run) -> None:
     centres = list(Centre.objects.all())
     for done, centre in enumerate(centres, start=1):
         with centre_scope(centre):
-            if habits().send_automatically:
+            if meeting_settings().send_automatically:
                 send_due_here(timezone.localdate())
         run.progress(done, len(centres))
 

@@ -6,9 +6,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from pupitre.core import french
+from pupitre.core.links import centre_url
 from pupitre.meetings.models import Meeting, Participant
 from pupitre.meetings.queries.common import meetings
 from pupitre.people.models import Group
+
+SHOWN = 5
 
 
 def listed(
@@ -41,18 +45,27 @@ def search_words(meeting: Meeting) -> str:
     return " ".join([meeting.purpose, *meeting.items.values_list("title", flat=True)])
 
 
-def group_meetings(group: Group) -> dict[str, Any]:
-    """Return what a group's page shows: its meetings to come, its latest ones, the minutes spent in them."""
+def group_meetings(group: Group) -> list[dict[str, Any]]:
+    """Return what a group's page shows: its meetings to come, its latest ones, the time spent in them."""
     now, rows = timezone.now(), meetings().filter(group=group)
-    held = Participant.objects.filter(meeting__group=group, meeting__state=Meeting.State.CLOSED)
-    spent = held.values_list("day_minutes", "evening_minutes")
-    return {
-        "title": "Réunions",
-        "template": "meetings/group_panel.html",
-        "group": group,
-        "coming": rows.filter(ends_at__gte=now)
-        .exclude(state=Meeting.State.CANCELLED)
-        .order_by("starts_at")[:5],
-        "past": rows.filter(ends_at__lt=now).order_by("-starts_at")[:5],
-        "minutes": sum(day + evening for day, evening in spent),
+    coming = rows.filter(ends_at__gte=now).exclude(state=Meeting.State.CANCELLED)
+    latest = rows.filter(ends_at__lt=now).order_by("-starts_at")
+    found = [*coming.order_by("starts_at")[:SHOWN], *latest[:SHOWN]]
+    plan = {
+        "label": "Planifier une réunion",
+        "url": f"{centre_url('meetings:meeting-create')}?group={group.pk}",
     }
+    return [{"title": _time_spent(group), "rows": [*map(_group_row, found), plan]}]
+
+
+def _group_row(meeting: Meeting) -> dict[str, str]:
+    state = "" if meeting.state == Meeting.State.PLANNED else f", {meeting.get_state_display()}"
+    detail = f"{french.long_day(meeting.starts_at)}{state}"
+    return {"label": meeting.title, "url": meeting.get_absolute_url(), "detail": detail}
+
+
+def _time_spent(group: Group) -> str:
+    """« Réunions, 6 h passées ensemble » : the attended minutes that count for indemnities."""
+    held = Participant.objects.filter(meeting__group=group, meeting__state=Meeting.State.CLOSED)
+    minutes = sum(map(sum, held.values_list("day_minutes", "evening_minutes")))
+    return f"Réunions, {french.duration(minutes)} de présence" if minutes else "Réunions"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from pupitre.centres.queries import calendar_of, current_centre
 from pupitre.core import french
@@ -12,10 +13,11 @@ from pupitre.core.dates import Calendar
 from pupitre.core.links import centre_url
 from pupitre.core.registry import Deadline
 from pupitre.mailing.models import Delivery
-from pupitre.meetings.models import Meeting, MeetingRole, MeetingSettings, Participant
+from pupitre.meetings.models import Meeting, MeetingRole, Participant
+from pupitre.meetings.queries.habits import meeting_settings
 from pupitre.meetings.rules import backplan
 from pupitre.meetings.rules.rotation import PastRole, assign_roles
-from pupitre.meetings.rules.steps import AGENDA, MINUTES, NOTICE, REMINDER, TOPICS
+from pupitre.meetings.rules.steps import AGENDA, MINUTES, NOTICE, REMINDER, TOPICS, settled
 from pupitre.people.models import Person
 
 ROLE_OF_OWNER = {
@@ -43,7 +45,7 @@ def backplan_of(meeting: Meeting, today: date, calendar: Calendar) -> tuple[back
     models = [backplan.StepModel(s.key, s.label, s.offset, s.owner_role) for s in steps]
     done = {step.key: step.done_on for step in steps if step.done_on}
     timing = backplan.Timing(french.local_day(meeting.starts_at), meeting.created_on, today)
-    return backplan.backplan(models, timing, done, calendar)
+    return settled(backplan.backplan(models, timing, done, calendar))
 
 
 def plan_lines(meeting: Meeting, today: date) -> list[PlanLine]:
@@ -145,18 +147,15 @@ def reached(meeting: Meeting, kinds: Iterable[str]) -> set[int]:
     return set(gone.exclude(person=None).values_list("person_id", flat=True))
 
 
-def habits() -> MeetingSettings:
-    """Return the centre's habits, the usual ones until somebody changes them."""
-    return MeetingSettings.objects.first() or MeetingSettings()
-
-
-def meetings_with_steps(today: date) -> QuerySet[Meeting]:
+def meetings_with_steps(today: date) -> QuerySet[Any]:
     """Return the meetings whose back-plan may have something due."""
     window = Meeting.objects.filter(
         starts_at__date__gte=today - timedelta(days=60),
         starts_at__date__lte=today + timedelta(days=45),
     )
-    return window.exclude(state=Meeting.State.CANCELLED).prefetch_related(Prefetch("steps"))
+    silent = Count("participants", filter=Q(participants__answer=Participant.Answer.NONE))
+    planned = window.exclude(state=Meeting.State.CANCELLED).annotate(silent=silent)
+    return planned.prefetch_related("steps")
 
 
 def due_steps(today: date) -> Iterator[tuple[Meeting, backplan.Step]]:
@@ -166,13 +165,15 @@ def due_steps(today: date) -> Iterator[tuple[Meeting, backplan.Step]]:
         held = french.local_day(meeting.starts_at) < today
         for step in backplan_of(meeting, today, calendar):
             waiting = step.state in {"late", "next", "later"} and step.due <= today + SOON
+            if step.key == REMINDER and not meeting.silent:
+                continue  # everybody answered
             if waiting and held == (step.key == MINUTES):
                 yield meeting, step
 
 
 def deadlines(today: date) -> Iterator[Deadline]:
     """Yield the steps to do, for the desk; what leaves by itself is only shown once it is late."""
-    automatic = habits().send_automatically
+    automatic = meeting_settings().send_automatically
     for meeting, step in due_steps(today):
         if step.key == MINUTES and meeting.sent_at:
             continue

@@ -1,9 +1,10 @@
 """The usual back-plan of a meeting, and the one that a model writes down."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from pupitre.meetings.rules.backplan import StepModel
+from pupitre.meetings.rules.backplan import Step, StepModel
 
 TOPICS, AGENDA, NOTICE, REMINDER, MINUTES = "topics", "agenda", "notice", "reminder", "minutes"
 USUAL = (
@@ -27,3 +28,15 @@ def read_steps(written: Iterable[Mapping[str, Any]]) -> tuple[StepModel, ...]:
         for step in written
     )
     return steps or USUAL
+
+
+def settled(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps without a call for topics that the agenda, once ready, made pointless."""
+    found = tuple(steps)
+    ready = any(step.key == AGENDA and step.state == "done" for step in found)
+    return tuple(
+        replace(step, state="dropped", note="sans objet : l’ordre du jour est prêt")
+        if ready and step.key == TOPICS and step.state != "done"
+        else step
+        for step in found
+    )
