@@ -71,7 +71,9 @@ def index_all(objects: Sequence[CentreModel]) -> None:
                 object_id=obj.pk,
                 title=str(obj)[:250],
                 url=url,
-                permission=declared.permission,
+                permission=getattr(
+                    obj, "permission", declared.permission
+                ),  # its own, if it has one
                 folded=folded,
             )
         )

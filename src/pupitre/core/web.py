@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from pupitre.core.actor import Actor
 
@@ -33,3 +34,9 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": disposition}
     )
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of this site that a button was pressed on, to go back there."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else otherwise

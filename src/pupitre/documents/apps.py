@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import registry
+from pupitre.core.registry import AddEntry, MenuEntry, Searchable, registry
 
 
 class DocumentsConfig(AppConfig):
@@ -14,7 +14,22 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.roles import OFFICE, TEAM  # needs loaded models
+        from pupitre.documents.models import Document
 
         registry.permit("documents.view", TEAM)
         registry.permit("documents.edit", OFFICE)
         registry.export("documents.Document", "data")
+        registry.menu.append(
+            MenuEntry("Moyens", "Documents", "documents:document-list", "documents.view", 60)
+        )
+        registry.adds.append(
+            AddEntry("Un document", "documents:document-create", "documents.edit", 60)
+        )
+        registry.searchable(
+            Searchable(
+                Document,
+                "Documents",
+                "documents.view",
+                lambda document: f"{document.original_name} {document.purpose}",
+            )
+        )

@@ -1,6 +1,13 @@
 """Addresses of documents."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pupitre.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *views.DocumentCrud.urls(""),
+    path("<int:pk>/fichier/", views.download, name="document-download"),
+    path("<int:pk>/remplacer/", views.replace, name="document-replace"),
+    path("joindre/", views.attach, name="attach"),
+]

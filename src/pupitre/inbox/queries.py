@@ -1,8 +1,12 @@
 """Reads about ideas and links."""
 
+from typing import Any
+
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from pupitre.core.objects import object_of
+from pupitre.core.registry import registry
 from pupitre.inbox.models import ActLink, Idea
 from pupitre.people.models import Person
 
@@ -35,3 +39,12 @@ def live_links() -> QuerySet[ActLink]:
 
 def live_links_of(person: Person) -> QuerySet[ActLink]:
     return live_links().filter(person=person)
+
+
+def links_shown(person: Person) -> list[dict[str, Any]]:
+    """Return a person's live links with what they open, in words."""
+    return [
+        {"link": link, "words": act.words, "about": object_of(link.object_type, link.object_id)}
+        for link in live_links_of(person)
+        if (act := registry.link_acts.get(link.kind))
+    ]

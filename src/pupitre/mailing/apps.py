@@ -1,8 +1,11 @@
 """Messages."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.apps import AppConfig
 
-from pupitre.core.registry import registry
+from pupitre.core.registry import AddEntry, Deadline, MenuEntry, Searchable, registry
 
 
 class MailingConfig(AppConfig):
@@ -14,8 +17,37 @@ class MailingConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.roles import OFFICE  # needs loaded models
+        from pupitre.mailing.models import Message
+        from pupitre.mailing.queries import prepared_count
+        from pupitre.mailing.services import when_person_leaves
+        from pupitre.people.events import PersonLeft
 
         registry.permit("mailing.view", OFFICE)
         registry.permit("mailing.edit", OFFICE)
+        section, page = "Partenaires et communication", "mailing:message-list"
+        registry.menu.append(
+            MenuEntry(section, "Messages envoyés", page, "mailing.view", 50, prepared_count)
+        )
+        registry.adds.append(AddEntry("Un message", "mailing:compose", "mailing.edit", 50))
+        registry.searchable(
+            Searchable(Message, "Messages", "mailing.view", lambda message: message.body)
+        )
+        registry.deadlines("mailing.edit", _deadlines)
+        registry.on(PersonLeft, when_person_leaves)
         for model in ("Message", "Attachment", "Delivery", "Unsubscription"):
             registry.export(f"mailing.{model}", "data")
+
+
+def _deadlines(today: date) -> Iterator[Deadline]:
+    """Yield the messages that wait for the user's own mail program."""
+    from pupitre.mailing.queries import messages_to_send
+
+    for message in messages_to_send():
+        count = message.prepared
+        yield Deadline(
+            due=message.written_at.date(),
+            title=f"Envoyer « {message} »",
+            reason=f"{count} messages prêts" if count > 1 else "Un message prêt",
+            url=message.get_absolute_url(),
+            act="Envoyer",
+        )

@@ -13,7 +13,7 @@ from pupitre.core.links import centre_url
 from pupitre.mailing import rules
 from pupitre.mailing.models import Attachment, Delivery
 
-__all__ = ["leave_url", "left_by", "mail_of", "mailto_of", "text_of"]
+__all__ = ["draft_of", "leave_url", "left_by", "mail_of", "mailto_of", "text_of"]
 
 
 def _signer() -> Signer:
@@ -63,6 +63,15 @@ def mail_of(delivery: Delivery, files: list[Attachment]) -> EmailMessage:
     mail.set_content(body, cte="quoted-printable")
     for file in files:
         _attach(mail, file, delivery.fields)
+    return mail
+
+
+def draft_of(delivery: Delivery, files: list[Attachment]) -> EmailMessage:
+    """Return the mail as a draft for the user's own program: it is theirs to sign and to date."""
+    mail = mail_of(delivery, files)
+    for header in ("From", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe-Post"):
+        del mail[header]
+    mail["X-Unsent"] = "1"
     return mail
 
 

@@ -1,6 +1,7 @@
 """Reads about messages and their deliveries."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Model, Q, QuerySet
@@ -57,3 +58,13 @@ def left_list(list_name: str) -> set[str]:
     """Return the addresses that left a list, in lower case."""
     gone = Unsubscription.objects.filter(list_name=list_name).values_list("address", flat=True)
     return {address.lower() for address in gone} if list_name else set()
+
+
+def messages_to_send() -> QuerySet[Any]:
+    """Return the messages that somebody must send from their own program."""
+    prepared = Delivery.objects.filter(state=Delivery.State.PREPARED)
+    return counted(Message.objects.filter(pk__in=prepared.values("message_id")))
+
+
+def prepared_count() -> int:
+    return Delivery.objects.filter(state=Delivery.State.PREPARED).count()

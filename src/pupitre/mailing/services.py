@@ -14,8 +14,10 @@ from pupitre.centres.queries import current_centre
 from pupitre.core import jobs, records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel, current_scope
+from pupitre.mailing.bounces import Bounce
 from pupitre.mailing.models import Attachment, Delivery, Message, Unsubscription
 from pupitre.mailing.queries import left_list
+from pupitre.people.events import PersonLeft
 from pupitre.people.models import Person
 
 NO_ADDRESS = "pas d’adresse"
@@ -204,3 +206,23 @@ def leave_list(delivery: Delivery, *, by: Actor) -> None:
     for one in stopped:
         one.state = Delivery.State.UNWANTED
     records.update_all(stopped, ["state"], by=by, action="se retirer")
+
+
+@transaction.atomic
+def note_bounce(bounce: Bounce, *, by: Actor) -> Delivery:
+    """Mark the delivery that a returned mail speaks of; raise MailingError when it is none of ours."""
+    delivery = Delivery.objects.filter(mail_id__in=bounce.mail_ids).first()
+    if delivery is None and bounce.address:
+        sent = Delivery.objects.filter(address__iexact=bounce.address, state=Delivery.State.SENT)
+        delivery = sent.order_by("-sent_at").first()
+    if delivery is None:
+        raise MailingError(
+            f"Aucun message envoyé d’ici ne correspond à ce retour ({bounce.address or 'sans adresse'})."
+        )
+    delivery.state, delivery.error = Delivery.State.BOUNCED, bounce.reason[:300]
+    return records.save(delivery, by=by, action="noter le refus")
+
+
+def when_person_leaves(event: PersonLeft) -> None:
+    """Cancel what waits for somebody who leaves; listens to the departure."""
+    cancel_waiting(person=event.person, by=event.by)

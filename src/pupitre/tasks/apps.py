@@ -1,8 +1,13 @@
 """Décisions et tâches."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
 from django.apps import AppConfig
 
-from pupitre.core.registry import registry
+from pupitre.core.registry import AddEntry, Deadline, MenuEntry, Searchable, registry
+
+AHEAD = timedelta(days=30)
 
 
 class TasksConfig(AppConfig):
@@ -14,7 +19,37 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.roles import TEAM  # needs loaded models
+        from pupitre.tasks.models import Task
+        from pupitre.tasks.queries import overdue_count
 
         registry.permit("tasks.view", TEAM)
         registry.permit("tasks.edit", TEAM)
+        registry.menu.append(
+            MenuEntry(
+                "Équipe", "Décisions et tâches", "tasks:task-list", "tasks.view", 20, overdue_count
+            )
+        )
+        registry.adds.append(
+            AddEntry("Une décision ou une tâche", "tasks:task-create", "tasks.edit", 20)
+        )
+        registry.searchable(
+            Searchable(
+                Task,
+                "Décisions et tâches",
+                "tasks.view",
+                lambda task: f"{task.detail} {task.owner or ''} {task.origin_label}",
+            )
+        )
+        registry.deadlines("tasks.view", _deadlines)
         registry.export("tasks.Task", "data")
+
+
+def _deadlines(today: date) -> Iterator[Deadline]:
+    """Yield what is late or due within a month."""
+    from pupitre.tasks.queries import open_tasks
+
+    for task in open_tasks().filter(due__lte=today + AHEAD):
+        whose = f"Confiée à {task.owner}" if task.owner else "Confiée à toute l’équipe"
+        reason = f"{whose}, {task.origin_label}" if task.origin_label else whose
+        due = task.due or today  # the query leaves out those without date
+        yield Deadline(due, task.title, reason, task.get_absolute_url(), "Ouvrir")

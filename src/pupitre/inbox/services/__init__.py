@@ -5,6 +5,8 @@ from pupitre.inbox.services.ideas import (
     answer_idea,
     become_task,
     drop_idea,
+    follow_url,
+    invite_everybody,
     put_on_agenda,
 )
 from pupitre.inbox.services.links import link_url, make_link, revoke, revoke_links
@@ -14,6 +16,8 @@ __all__ = [
     "answer_idea",
     "become_task",
     "drop_idea",
+    "follow_url",
+    "invite_everybody",
     "link_url",
     "make_link",
     "put_on_agenda",

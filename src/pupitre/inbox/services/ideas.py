@@ -8,11 +8,13 @@ from django.utils import timezone
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel
-from pupitre.inbox.models import Idea
+from pupitre.inbox.models import ActLink, Idea
 from pupitre.inbox.services.links import link_url, make_link
+from pupitre.mailing.models import Message
 from pupitre.mailing.services import Recipient, write_message
 from pupitre.people.guarded import refuse_identity
 from pupitre.people.models import Group, Person
+from pupitre.people.queries import group_people
 from pupitre.tasks.models import Task
 from pupitre.tasks.services import add_task
 
@@ -135,3 +137,34 @@ def _tell_author(idea: Idea, by: Actor) -> None:
         kind="inbox.news",
         about=idea,
     )
+
+
+@transaction.atomic
+def invite_everybody(*, by: Actor, on: date) -> Message:
+    """Mail each person of the team their own link to the box; once a day at most."""
+    recipients = [
+        Recipient(
+            str(person),
+            person.email,
+            person,
+            {"prenom": person.first_name, "lien": link_url(_drop_link(person, by))},
+        )
+        for person in group_people(None, on)
+    ]
+    body = (
+        "Bonjour {prenom},\n\nUn problème rencontré, une idée, un sujet pour la prochaine réunion ?\n"
+        "Écrivez-le ici en deux minutes, sans mot de passe, et voyez ce que ça devient :\n{lien}\n\n"
+        "Ce lien est le vôtre : gardez-le, ne le transférez pas.\n"
+    )
+    return write_message(
+        subject="Votre lien vers la boîte à idées",
+        body=body,
+        recipients=recipients,
+        by=by,
+        kind="inbox.invite",
+        key=f"inbox.invite:{on}",
+    )
+
+
+def _drop_link(person: Person, by: Actor) -> ActLink:
+    return make_link(kind="inbox.drop", about=person, person=person, by=by, days=FOLLOW_DAYS)

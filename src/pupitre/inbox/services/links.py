@@ -14,6 +14,7 @@ from pupitre.core.links import centre_url
 from pupitre.inbox.models import ActLink
 from pupitre.inbox.queries import live_links
 from pupitre.inbox.tokens import token_of
+from pupitre.people.events import PersonLeft
 from pupitre.people.models import Person
 
 
@@ -71,3 +72,8 @@ def revoke(links: list[ActLink], *, by: Actor) -> int:
         link.revoked_at = now
     records.update_all(links, ["revoked_at"], by=by, action="retirer le lien")
     return len(links)
+
+
+def when_person_leaves(event: PersonLeft) -> None:
+    """Withdraw the links of somebody who leaves; listens to the departure."""
+    revoke_links(person=event.person, by=event.by)

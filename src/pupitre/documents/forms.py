@@ -1,0 +1,44 @@
+"""Forms of documents."""
+
+from typing import Any
+
+from django import forms
+
+from pupitre.core.forms import CentreForm, DateInput
+from pupitre.documents.models import Document
+from pupitre.documents.sniffing import ACCEPTED, TYPES
+
+ENDINGS = ",".join(f".{end}" for end in TYPES)
+
+
+class UploadForm(forms.Form):
+    """A file, and what people call it."""
+
+    file = forms.FileField(
+        label="Fichier",
+        help_text=f"{ACCEPTED}, 25 Mo au plus.",
+        error_messages={"required": "Choisissez un fichier."},
+        widget=forms.ClearableFileInput(attrs={"accept": ENDINGS}),
+    )
+    title = forms.CharField(
+        label="Titre", max_length=200, required=False, help_text="Sans titre, le nom du fichier."
+    )
+    dated = forms.DateField(label="Date du document", required=False, widget=DateInput())
+
+
+class ReplaceForm(forms.Form):
+    """The file that takes the place of another."""
+
+    file = UploadForm.base_fields["file"]
+
+
+class DocumentForm(CentreForm[Document]):
+    """What people call a document, and its date."""
+
+    class Meta:
+        model = Document
+        fields = ["title", "dated"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs["autofocus"] = True

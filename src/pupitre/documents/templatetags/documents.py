@@ -1,0 +1,43 @@
+"""`{% documents_of object %}`: the files of an object, and the form that adds one."""
+
+from typing import Any
+
+from django import template
+from django.core import signing
+from django.template import Context
+
+from pupitre.core.registry import registry
+from pupitre.core.tenancy import CentreModel
+from pupitre.documents.forms import UploadForm
+from pupitre.documents.queries import documents_about, seen_by
+from pupitre.documents.tables import as_files
+
+register = template.Library()
+
+
+@register.inclusion_tag("documents/panel.html", takes_context=True)
+def documents_of(
+    context: Context,
+    obj: CentreModel,
+    *,
+    title: str = "Documents",
+    permission: str = "documents.view",
+    purpose: str = "",
+) -> dict[str, Any]:
+    """Draw the panel; files added here carry `permission` (who may open them) and `purpose`."""
+    role = context["request"].role
+    about = {
+        "label": obj._meta.label_lower,
+        "key": obj.pk,
+        "permission": permission,
+        "purpose": purpose,
+    }
+    return {
+        "title": title,
+        "files": as_files(documents_about(obj) & seen_by(role)),
+        "may_add": registry.allows("documents.edit", role),
+        "token": signing.dumps(about, salt="pupitre.documents.about"),
+        "form": UploadForm(auto_id=f"document-{obj.pk}-%s"),
+        "csrf_token": context.get("csrf_token"),
+        "today": context.get("today"),
+    }
