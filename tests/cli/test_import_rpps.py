@@ -9,6 +9,8 @@ from argparse import ArgumentParser
 import pytest
 
 from pupitre.cli.import_rpps import add_arguments, run
+from pupitre.core.tenancy import current_scope
+from pupitre.people.models import Person
 from tests.people.directory_samples import DAVID, TEAM, text_of, write
 
 ALONE = """
@@ -123,3 +125,14 @@ def test_an_unknown_centre_is_one_line_on_stderr(tmp_path):
     )
     assert done.returncode == 2
     assert done.stderr == "Aucune structure ne s’appelle « inconnue ».\n"
+
+
+@pytest.mark.usefixtures("in_a")
+def test_with_a_centre_people_come_in_and_a_second_run_changes_nothing(tmp_path, capsys):
+    path = write(tmp_path, text_of(*TEAM))
+    arguments = (path, "--centre", current_scope().slug, "--finess", "990000010")
+    assert command(*arguments) == 0
+    assert "4 à ajouter, 0 à mettre à jour, 0 sans changement" in capsys.readouterr().out
+    assert command(*arguments) == 0
+    assert "0 à ajouter, 0 à mettre à jour, 4 sans changement" in capsys.readouterr().out
+    assert Person.objects.count() == 4

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from pupitre.people.models import Group, PatientCount, Person, Status
+from pupitre.core.tenancy import CentreModel
+from pupitre.people.models import Group, PatientCount, Person, PersonSite, Post, Status
 from pupitre.people.professions import professions
+from pupitre.people.rules.chart import Branch, Seat, branches
+from pupitre.people.rules.names import fold, near_name
 from pupitre.people.rules.professions import Family, Profession
 
 TEAM_KINDS = (Person.Kind.PROFESSIONAL, Person.Kind.COORDINATOR, Person.Kind.SECRETARY)
@@ -106,3 +110,97 @@ def patient_facts(day: date) -> PatientFacts:
         doctors=len(present),
         without_count=tuple(doctor for doctor in present if doctor.pk not in counts),
     )
+
+
+PRESENCES = (
+    ("", "Présents"),
+    ("sans-adresse", "Sans adresse e-mail"),
+    ("a-venir", "À venir"),
+    ("partis", "Partis"),
+    ("absents-annuaire", "Absents de l'annuaire national"),
+)
+
+
+def listed(presence: str, day: date) -> QuerySet[Person]:
+    """Return the persons of one tab of PRESENCES, with what the list's columns read."""
+    shown: dict[str, QuerySet[Person]] = {
+        "sans-adresse": team(day).filter(email=""),
+        "a-venir": Person.objects.filter(joined_on__gt=day),
+        "partis": Person.objects.filter(left_on__lte=day),
+        "absents-annuaire": team(day).filter(gone_on__isnull=False),
+    }
+    now = Prefetch("statuses", Status.objects.filter(running(day)), to_attr="current_statuses")
+    rows = shown.get(presence, team(day))
+    return rows.prefetch_related("sites__site", now)
+
+
+def presence_counts(day: date) -> dict[str, int]:
+    """Return how many persons stand under each tab of PRESENCES, in one query."""
+    keys = {key: listed(key, day).order_by().values("pk") for key, _ in PRESENCES}
+    counts = Person.objects.aggregate(
+        **{f"n{n}": Count("pk", Q(pk__in=keys[key])) for n, (key, _) in enumerate(PRESENCES)}
+    )
+    return {key: counts[f"n{n}"] for n, (key, _) in enumerate(PRESENCES)}
+
+
+def groups_with_counts(day: date) -> QuerySet[Group]:
+    """Return the groups with `present`, how many members each has that day."""
+    here = running(day, "members__") & Q(members__person__in=team(day).order_by().values("pk"))
+    present = Count("members", here)
+    return Group.objects.select_related("lead").annotate(present=present)
+
+
+def history_of(person: Person) -> list[str]:
+    """Return what keeps a person from being deleted, in words: everything tied to them but their sites."""
+    found = []
+    for relation in Person._meta.related_objects:
+        model = relation.related_model
+        if model is PersonSite or not isinstance(model, type) or not issubclass(model, CentreModel):
+            continue
+        count = model.objects.filter(**{relation.field.name: person}).count()
+        if count:
+            found.append(f"{model._meta.verbose_name} ({count})")
+    return sorted(set(found))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A function of the organisation chart, and those that answer to it."""
+
+    post: Post
+    below: tuple["Held", ...]
+
+
+def organisation(day: date) -> tuple[Held, ...]:
+    """Return the functions of that day as trees; who has left leaves the function vacant."""
+    posts = list(Post.objects.select_related("person"))
+    here = set(team(day).values_list("pk", flat=True))
+    running_keys = set(Post.objects.filter(running(day)).values_list("pk", flat=True))
+    for post in posts:
+        if post.person_id not in here:
+            post.person = None
+    known = {post.pk: post for post in posts}
+    seats = [Seat(post.pk, post.reports_to_id, post.pk in running_keys) for post in posts]
+
+    def held(branch: Branch) -> Held:
+        return Held(known[branch.key], tuple(map(held, branch.below)))
+
+    return tuple(map(held, branches(seats)))
+
+
+def likely_duplicates() -> list[tuple[Person, Person]]:
+    """Return the pairs of persons of one name, or nearly, the numbered record first."""
+    persons = list(Person.objects.order_by("pk"))
+    starts = {person.pk: _starts(person) for person in persons}
+    pairs = [
+        (one, other)
+        for one, other in combinations(persons, 2)
+        if not (one.rpps and other.rpps)
+        and starts[one.pk] & starts[other.pk]  # cheap, before the costly comparison
+        and near_name((one.last_name, one.first_name), (other.last_name, other.first_name))
+    ]
+    return [(one, other) if one.rpps or not other.rpps else (other, one) for one, other in pairs]
+
+
+def _starts(person: Person) -> set[str]:
+    return {word[:3] for word in fold(f"{person.last_name} {person.first_name}").split()}

@@ -21,10 +21,12 @@ from pupitre.people.rules.names import fold
 
 MOST_ACTIVITIES = 100_000
 _FEW_KEYS = 12
+_TOLD_EVERY = 100_000
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 Wanted = Callable[[bytes], bool]
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +37,31 @@ class Reading:
     read_lines: int
 
 
-def read_directory(path: Path, selection: Selection) -> Reading:
+def read_directory(path: Path, selection: Selection, told: Told = lambda _: None) -> Reading:
     """Reads once to find whom to keep, then once more for all the activities of these people.
 
+    `told(lines)` hears how many lines are read, both readings together, from time to time.
     Every line's number of columns is checked; numbers are checked on the lines kept.
     DirectoryFileError: the file cannot be read, with the line and what to do.
     """
-    activities, read_lines = _pass(path, selection)
+    activities, read_lines = _pass(path, selection, told)
     only_numbers = selection == Selection(rpps=selection.rpps)
     if activities and not only_numbers:
         numbers = frozenset(activity.number for activity in activities)
-        activities, _ = _pass(path, Selection(rpps=numbers))
+        again = Selection(rpps=numbers)
+        activities, _ = _pass(path, again, lambda lines: told(read_lines + lines))
     return Reading(people_of(activities, professions()), read_lines)
 
 
-def _pass(path: Path, selection: Selection) -> tuple[list[Activity], int]:
+def _pass(path: Path, selection: Selection, told: Told) -> tuple[list[Activity], int]:
     with _opened(path) as stream:
         layout, separators = _header(stream)
         wanted = _wanted(selection, layout)
         kept: list[Activity] = []
         number = 1
         for number, line in enumerate(stream, 2):
+            if not number % _TOLD_EVERY:
+                told(number - 1)
             if line.count(b"|") != separators and not _bearable(line, number, layout, separators):
                 continue
             if wanted(line):
