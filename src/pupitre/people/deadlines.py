@@ -52,7 +52,7 @@ def _ending_mandates(today: date) -> Iterator[Deadline]:
     soon = Group.objects.filter(ends_on__gte=today, ends_on__lte=today + MANDATE_NOTICE)
     for group in soon:
         yield Deadline(
-            due=group.ends_on,
+            due=group.ends_on or today,
             title=f"Mandat du groupe « {group} »",
             reason="Le mandat s'achève : bilan, prolongation ou fin.",
             url=group.get_absolute_url(),

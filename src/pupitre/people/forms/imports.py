@@ -55,8 +55,8 @@ class ReadingForm(forms.Form):
         else:
             del self.fields["left"]
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > LARGEST:
             raise ValidationError("Le fichier dépasse 1 Go : choisissez l’archive .zip.")
         return file
@@ -120,12 +120,12 @@ class SheetForm(forms.Form):
     )
 
     def clean_file(self) -> str:
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if not file:
             return ""
         if (file.size or 0) > LARGEST_SHEET:
             raise ValidationError("Le fichier dépasse 2 Mo : coupez-le en deux.")
-        content = file.read()
+        content: bytes = file.read()
         for encoding in ("utf-8-sig", "cp1252"):
             try:
                 return content.decode(encoding)
@@ -168,8 +168,8 @@ class CountForm(forms.Form):
         label="75 ans et plus avec ALD", min_value=0, max_value=99999, required=False
     )
 
-    def __init__(self, *args: Any, doctor: Person, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(doctor.pk), **kwargs)
+    def __init__(self, data: Any, *, doctor: Person, initial: Any) -> None:
+        super().__init__(data, prefix=str(doctor.pk), initial=initial)
         self.doctor = doctor
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{doctor}, {field.label}"
@@ -193,8 +193,10 @@ class CountForm(forms.Form):
 class MergeForm(forms.Form):
     """Two records to compare."""
 
-    kept = forms.ModelChoiceField(None, label="fiche à garder")
-    gone = forms.ModelChoiceField(None, label="fiche à fondre dedans")
+    kept: forms.ModelChoiceField[Person] = forms.ModelChoiceField(None, label="fiche à garder")
+    gone: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        None, label="fiche à fondre dedans"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -45,7 +45,7 @@ class PersonForm(CentreForm[Person]):
         required=False,
         choices=[("", "—"), ("Dr", "Dr"), ("Mme", "Mme"), ("M.", "M.")],
     )
-    at_sites = forms.ModelMultipleChoiceField(
+    at_sites: forms.ModelMultipleChoiceField[Site] = forms.ModelMultipleChoiceField(
         None,  # filled inside the scope
         label="sites",
         required=False,
@@ -152,7 +152,7 @@ class DepartureForm(forms.Form):
         widget=DateInput,
         help_text="Ce jour-là, la personne n'est plus de l'équipe.",
     )
-    heir = forms.ModelChoiceField(
+    heir: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         None,
         label="qui reprend ses tâches et ses groupes",
         required=False,

@@ -54,7 +54,7 @@ def left_files() -> list[str]:
     return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime)]
 
 
-def keep_upload(file: UploadedFile) -> Path:
+def keep_upload(file: UploadedFile[bytes]) -> Path:
     """Put an upload on disk, piece by piece, until the job has read it."""
     folder = Path(settings.PUPITRE_HOME) / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
