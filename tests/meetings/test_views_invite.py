@@ -163,7 +163,7 @@ def test_without_smtp_every_mail_is_prepared(
     with centre_scope(centre_a):
         assert set(Delivery.objects.values_list("state", flat=True)) == {"prepared"}
     page = as_alice.get(url(centre_a, f"{meeting.pk}/preparer/")).content.decode()
-    assert "mail à envoyer par votre messagerie" in page
+    assert "mail à envoyer" in page
 
 
 def test_a_notice_is_sent_once_to_each_and_refused_with_a_sentence_afterwards(

@@ -25,7 +25,7 @@ ROLE_OF_OWNER = {
     "maître du temps": MeetingRole.Role.TIME_KEEPER,
     "secrétaire de séance": MeetingRole.Role.SCRIBE,
 }
-ACTS = {TOPICS: "Envoyer", NOTICE: "Convoquer", REMINDER: "Relancer", AGENDA: "Préparer"}
+ACTS = {TOPICS: "Appeler les sujets", NOTICE: "Convoquer", REMINDER: "Relancer", AGENDA: "Préparer"}
 SOON = timedelta(days=7)
 REFUSED = (Delivery.State.FAILED, Delivery.State.BOUNCED)
 
@@ -37,6 +37,11 @@ class PlanLine:
     step: backplan.Step
     owner: str
     url: str
+    done_on: date | None
+
+    @property
+    def act(self) -> str:
+        return ACTS.get(self.step.key, self.step.label)
 
 
 def backplan_of(meeting: Meeting, today: date, calendar: Calendar) -> tuple[backplan.Step, ...]:
@@ -50,8 +55,9 @@ def backplan_of(meeting: Meeting, today: date, calendar: Calendar) -> tuple[back
 
 def plan_lines(meeting: Meeting, today: date) -> list[PlanLine]:
     held = {role.role: role.person for role in meeting.roles.select_related("person")}
+    done = dict(meeting.steps.values_list("key", "done_on"))
     return [
-        PlanLine(step, _owner(step, held), step_url(step.key, meeting))
+        PlanLine(step, _owner(step, held), step_url(step.key, meeting), done.get(step.key))
         for step in backplan_of(meeting, today, calendar_of(current_centre()))
     ]
 

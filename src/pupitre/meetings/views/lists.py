@@ -58,11 +58,20 @@ def meeting_list(request: CentreRequest) -> HttpResponse:
 def _row(meeting: Any) -> dict[str, Any]:
     return {
         "meeting": meeting,
+        "day": french.short_day(meeting.starts_at, timezone.localdate()),
+        "about": _about(meeting),
         "hours": hours_of(meeting),
         "place": place_of(meeting),
         "colour": COLOURS[Meeting.State(meeting.state)],
         "answers": _answers(meeting),
     }
+
+
+def _about(meeting: Meeting) -> str:
+    """Return the kind and the group, where the title does not say them already."""
+    kind = str(meeting.get_kind_display())
+    words = [kind[0].upper() + kind[1:], str(meeting.group or "")]
+    return ", ".join(word for word in words if word and word.lower() not in meeting.title.lower())
 
 
 def _answers(meeting: Any) -> str:

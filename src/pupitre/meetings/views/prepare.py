@@ -49,6 +49,7 @@ def show(
     """Render the page, with a form sent back or a refusal in its place."""
     items = list(meeting.items.select_related("owner", "task", "idea__author"))
     participants = list(meeting.participants.select_related("person", "proxy"))
+    plan = queries.plan_lines(meeting, timezone.localdate())
     context = {
         "clock": agenda.agenda_schedule(meeting, items),
         "lines": _lines(meeting, items),
@@ -61,13 +62,14 @@ def show(
             for one in agenda.waiting_items(meeting, items)
         ],
         "backlog": agenda.backlog(),
-        "plan": queries.plan_lines(meeting, timezone.localdate()),
+        "plan": plan,
+        "agenda_ready": any(line.step.key == AGENDA and line.done_on for line in plan),
         "roles": queries.role_lines(meeting, participants),
         "people": _people(meeting, participants),
         "counts": Counter(one.answer for one in participants),
         "others": team(timezone.localdate()).exclude(participations__meeting=meeting),
         "open": meeting.state == Meeting.State.PLANNED,
-        "next_step": _next_step(meeting),
+        "next_step": _next_step(meeting, plan),
     }
     return show_stage(request, meeting, "prepare", "meetings/prepare.html", context, status=status)
 
@@ -86,17 +88,12 @@ def _people(meeting: Meeting, participants: list[Participant]) -> list[dict[str,
     return [{"one": one, "mail": mails.get(one.person_id)} for one in participants]
 
 
-def _next_step(meeting: Meeting) -> Any:
-    """Return the first step that is still to do before the meeting, for the page's one strong button."""
+def _next_step(meeting: Meeting, plan: list[queries.PlanLine]) -> queries.PlanLine | None:
+    """Return the first mail that is still to send before the meeting, for the page's one strong button."""
     if meeting.state != Meeting.State.PLANNED or meeting.ends_at < timezone.now():
         return None
-    lines = queries.plan_lines(meeting, timezone.localdate())
-    todo = (
-        line
-        for line in lines
-        if line.step.state in {"late", "next", "later"} and line.step.key not in {AGENDA, MINUTES}
-    )
-    return next(todo, None)
+    mails = (line for line in plan if line.step.key not in {AGENDA, MINUTES})
+    return next((line for line in mails if line.step.state not in {"done", "dropped"}), None)
 
 
 @requires("meetings.edit")
