@@ -14,6 +14,7 @@ class AciConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.aci.queries.desk import deadlines, desk_card, network_figure
+        from pupitre.aci.queries.exercises import rcp_minimum
         from pupitre.centres.roles import LEADERS, Role
 
         registry.permit("aci.view", LEADERS | {Role.ACCOUNTANT.value})
@@ -22,5 +23,6 @@ class AciConfig(AppConfig):
         registry.deadlines("aci.edit", deadlines)
         registry.contribute("desk.card", desk_card)
         registry.contribute("network.figures", network_figure)
+        registry.contribute("rcp.minimum", rcp_minimum)
         for label in ("aci.Exercise", "aci.TypedFact"):
             registry.export(label, "data")

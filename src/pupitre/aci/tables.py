@@ -3,11 +3,17 @@
 from decimal import Decimal
 
 from pupitre.aci.queries.cockpit import Row
+from pupitre.core.links import centre_url
 from pupitre.core.tables import Column
+from pupitre.meetings.queries.rcp import HeldRcp
 
 
 def points(row: Row) -> float:
     return float(round(Decimal(row.line.points.numerator) / row.line.points.denominator, 2))
+
+
+def facts_page(held: HeldRcp) -> str:
+    return centre_url("meetings:rcp-facts", held.meeting.pk)
 
 
 INDICATORS: tuple[Column, ...] = (
@@ -25,8 +31,8 @@ INDICATORS: tuple[Column, ...] = (
 )
 
 CALENDAR: tuple[Column, ...] = (
-    Column("Date", lambda rcp: rcp.day, "date"),
-    Column("Réunion", lambda rcp: rcp.title, url=lambda rcp: rcp.url),
-    Column("Dossiers étudiés", lambda rcp: rcp.files, "number"),
-    Column("Professions présentes", lambda rcp: ", ".join(rcp.professions)),
+    Column("Date", lambda held: held.rcp.day, "date"),
+    Column("Réunion", lambda held: held.meeting.title, url=facts_page),
+    Column("Dossiers étudiés", lambda held: held.rcp.files if held.files_known else None, "number"),
+    Column("Professions présentes", lambda held: ", ".join(sorted(held.rcp.professions))),
 )

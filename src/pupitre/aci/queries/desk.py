@@ -37,16 +37,16 @@ def deadlines(today: date) -> Iterable[Deadline]:
 def missing_files(seen: Cockpit) -> Iterator[Deadline]:
     """An RCP held whose number of files nobody gave is worth what the usual number would bring."""
     known = seen.sourced.work.counted_rcps
-    usual = sum(rcp.files or 0 for rcp in known) // len(known) if known else USUAL_FILES
+    usual = seen.sourced.work.files // len(known) if known else USUAL_FILES
     facts = seen.sourced.facts
     more = with_facts(facts, meetings=facts.meetings + 1, files=facts.files + usual)
     gain = evaluate(seen.ruleset, more, seen.year).euros_cents - seen.realised.euros_cents
-    for rcp in seen.sourced.work.without_files:
+    for held in seen.sourced.work.without_files:
         yield Deadline(
-            due=rcp.day,
-            title=f"Indiquer le nombre de dossiers de la RCP du {french.short_day(rcp.day)}",
+            due=held.rcp.day,
+            title=f"Indiquer le nombre de dossiers de la RCP du {french.short_day(held.rcp.day)}",
             reason=f"Séance tenue : il ne manque que ce chiffre, {french.counted(usual, 'dossier', 'dossiers')} d'habitude",
-            url=rcp.url,
+            url=centre_url("meetings:rcp-facts", held.meeting.pk),
             act="Compléter",
             cents=max(0, gain),
             minutes=2,

@@ -5,6 +5,9 @@ from datetime import date
 
 from pupitre.aci.models import Exercise
 from pupitre.aci.rules.exercise import FIRST_YEAR, year_in_hand
+from pupitre.aci.rules.scaled import Concertation
+from pupitre.aci.rulesets import ruleset_for
+from pupitre.meetings.rules.rcp import Minimum
 
 LASTING = ("signed_on", "pdsa_derogation", "c2s", "ame", "c2s_national", "ame_national")
 
@@ -27,3 +30,13 @@ def year_on_desk(today: date) -> int:
 def years_shown(today: date) -> Sequence[int]:
     """Return the exercises that can be opened, latest first."""
     return range(today.year, FIRST_YEAR - 1, -1)
+
+
+def rcp_minimum(year: int) -> Minimum | None:
+    """Return how many RCPs the agreement of the exercise asks for, from the contract's day on."""
+    ruleset = ruleset_for(year)
+    formulas = [one.formula for one in ruleset.indicators if isinstance(one.formula, Concertation)]
+    if not formulas:
+        return None
+    effect = exercise_of(year).signed_on or date(year, 1, 1)
+    return Minimum(formulas[0].minimum_meetings, effect, ruleset.label)

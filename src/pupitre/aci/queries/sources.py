@@ -103,17 +103,18 @@ def diversity_source(work: Work) -> Source:
 def concertation_source(work: Work, year: int) -> Source:
     """The calendar is made by Pupitre; it lacks the file counts that nobody has given."""
     page = centre_url("aci:concertation", year)
-    files = sum(rcp.files or 0 for rcp in work.counted_rcps)
     silent = work.without_files
     return Source(
         words=f"{french.counted(len(work.rcps), 'RCP', 'RCP')}, "
-        f"{french.counted(files, 'dossier', 'dossiers')}",
+        f"{french.counted(work.files, 'dossier', 'dossiers')}",
         origin="Réunions",
         url=page,
         act=page,
         asked=1 + len(silent),
         ready=int(bool(work.counted_rcps)),
-        missing=tuple(f"le nombre de dossiers de la RCP du {rcp.day:%d/%m}" for rcp in silent),
+        missing=tuple(
+            f"le nombre de dossiers de la RCP du {held.rcp.day:%d/%m}" for held in silent
+        ),
     )
 
 

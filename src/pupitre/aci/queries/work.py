@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pupitre.aci.queries.concertation import HeldRcp, held_rcps
 from pupitre.aci.rules.opening import Opening, Slot, opening
 from pupitre.aci.rules.team import Diversity, diversity
 from pupitre.centres.models import Centre, OpeningHours, Site
 from pupitre.centres.queries import current_centre
+from pupitre.meetings.queries.rcp import HeldRcp, concertation_calendar
 from pupitre.people.models import Person
 from pupitre.people.queries import PatientFacts, associates, patient_facts, profession_of, team
 
@@ -29,11 +29,15 @@ class Work:
     @property
     def counted_rcps(self) -> list[HeldRcp]:
         """The RCPs at which files were studied: only these count."""
-        return [rcp for rcp in self.rcps if rcp.files]
+        return [held for held in self.rcps if held.rcp.files]
+
+    @property
+    def files(self) -> int:
+        return sum(held.rcp.files for held in self.rcps)
 
     @property
     def without_files(self) -> list[HeldRcp]:
-        return [rcp for rcp in self.rcps if rcp.files is None]
+        return [held for held in self.rcps if not held.files_known]
 
     @property
     def without_rpps(self) -> list[Person]:
@@ -55,7 +59,7 @@ class Work:
             "closure": self.centre.closure,
             "unscheduled_care": self.centre.unscheduled_care,
             "meetings": len(self.counted_rcps),
-            "files": sum(rcp.files or 0 for rcp in self.rcps),
+            "files": self.files,
         }
 
     def justified(self, *, charter: bool) -> dict[str, Any]:
@@ -79,7 +83,7 @@ def work_of(year: int, day: date) -> Work:
         diversity=diversity(known),
         ipa=team(day).filter(profession="ipa").exists(),
         patients=patient_facts(day),
-        rcps=tuple(held_rcps(year)),
+        rcps=tuple(concertation_calendar(year)),
     )
 
 
