@@ -6,7 +6,6 @@ from typing import Any
 
 from pupitre.aci.queries.cockpit import Cockpit, cockpit
 from pupitre.aci.queries.exercises import year_on_desk
-from pupitre.aci.queries.sources import TEAM_PAGE
 from pupitre.aci.rules.facts import with_facts
 from pupitre.aci.rules.payment import evaluate
 from pupitre.core import french
@@ -94,7 +93,7 @@ def old_counts(seen: Cockpit, today: date) -> Iterator[Deadline]:
             due=due,
             title=f"Mettre à jour la patientèle de {doctors}",
             reason="La plupart des montants de l'ACI en dépendent ; la CPAM donne ces chiffres",
-            url=centre_url(TEAM_PAGE),
+            url=centre_url("people:patients"),
             act="Ouvrir",
         )
 

@@ -13,7 +13,7 @@ from pupitre.core import french
 from pupitre.core.links import centre_url
 from pupitre.documents.models import Document
 
-TEAM_PAGE = "centres:settings"
+TEAM_PAGE = "people:person-list"
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,12 @@ def common_sources(exercise: Exercise, work: Work, facts: Facts) -> tuple[tuple[
         else "date d'effet à saisir"
     )
     found = (
-        ("Patientèle médecin traitant", patients_words(work), "Annuaire", people),
+        (
+            "Patientèle médecin traitant",
+            patients_words(work),
+            "Patientèle",
+            centre_url("people:patients"),
+        ),
         ("Associés", associates_words(work), "Annuaire", people),
         ("IPA dans l'équipe", "oui" if work.ipa else "non", "Annuaire", people),
         ("Contrat", f"{facts.months} mois, {since}", "Réglages de l'exercice", settings),
