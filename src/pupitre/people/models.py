@@ -276,11 +276,11 @@ class DirectoryReading(CentreModel):
 
     read_at = models.DateTimeField("lue le", auto_now_add=True)
     file_name = models.CharField("fichier", max_length=200)
-    selection = models.JSONField("choix", default=dict)
+    selection = models.JSONField("choix", default=dict, blank=True)
     state = models.CharField("état", max_length=8, choices=State.choices, default=State.READING)
-    found = models.JSONField("personnes trouvées", default=list)
+    found = models.JSONField("personnes trouvées", default=list, blank=True)
     refusal = models.CharField("refus", max_length=300, blank=True)
-    counts = models.JSONField("bilan", default=dict)
+    counts = models.JSONField("bilan", default=dict, blank=True)
 
     class Meta(CentreModel.Meta):
         ordering = ["-id"]

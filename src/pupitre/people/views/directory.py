@@ -27,13 +27,14 @@ from pupitre.people.services.readings import (
     preview_of,
     start_reading,
 )
+from pupitre.people.views.persons import posted
 
 
 @requires("people.edit")
 @require_http_methods(["GET", "POST"])
 def reading_list(request: CentreRequest) -> HttpResponse:
     """Past readings, and the form of a new one."""
-    form = ReadingForm(request.POST or None, request.FILES or None, initial=_places())
+    form = ReadingForm(posted(request), request.FILES or None, initial=_places())
     if request.method == "POST" and form.is_valid():
         try:
             return _start(request, form)

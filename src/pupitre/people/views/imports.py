@@ -21,14 +21,14 @@ from pupitre.people.services import PersonError, merge_persons
 from pupitre.people.services.merge import differing
 from pupitre.people.services.patients import count_patients
 from pupitre.people.services.sheet import apply_sheet, plan_sheet
-from pupitre.people.views.persons import today
+from pupitre.people.views.persons import posted, today
 
 
 @requires("people.edit")
 @require_http_methods(["GET", "POST"])
 def paste(request: CentreRequest) -> HttpResponse:
     """Paste, check line by line, then apply whole or not at all."""
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(posted(request), request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "people/paste.html", context, status=422 if form.is_bound else 200)
@@ -48,13 +48,13 @@ def patients(request: CentreRequest) -> HttpResponse:
     """Every doctor's count of one day on one form."""
     if request.method == "POST":
         refuse(request, "people.edit")
-    day_form = DayForm(request.POST or None, initial={"on": today()})
+    day_form = DayForm(posted(request), initial={"on": today()})
     day = today()
     if day_form.is_bound and day_form.is_valid():
         day = day_form.cleaned_data["on"]
     counts = latest_counts(day)
     forms = [
-        CountForm(request.POST or None, doctor=doctor, initial=_initial(counts.get(doctor.pk)))
+        CountForm(posted(request), doctor=doctor, initial=_initial(counts.get(doctor.pk)))
         for doctor in doctors(day)
     ]
     if request.method == "POST" and day_form.is_valid():
@@ -103,7 +103,7 @@ def _wanted(day_form: DayForm, forms: list[CountForm]) -> dict[Person, Count] | 
 @require_http_methods(["GET", "POST"])
 def merge(request: CentreRequest) -> HttpResponse:
     """Choose two records, then field by field what to keep; it cannot be undone."""
-    form = MergeForm(request.POST or request.GET or None)
+    form = MergeForm(posted(request) or request.GET or None)
     if not form.is_bound or not form.is_valid():
         context = {"form": form, "pairs": likely_duplicates()}
         return render(

@@ -46,6 +46,11 @@ def today() -> date:
     return dates.today(timezone.now())
 
 
+def posted(request: CentreRequest) -> Any:
+    """Return what was sent, even nothing, or None where the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def site_choices() -> list[tuple[str, str]]:
     return [(str(site.pk), site.name) for site in Site.objects.all()]
 
@@ -162,7 +167,7 @@ def add_status(request: CentreRequest, pk: int) -> HttpResponse:
 def status(request: CentreRequest, pk: int) -> HttpResponse:
     """Change or end one status."""
     row = owned(Status, pk)
-    form = StatusForm(request.POST or None, instance=row)
+    form = StatusForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         try:
             form.store(by=request.actor)
@@ -190,7 +195,7 @@ def departure(request: CentreRequest, pk: int) -> HttpResponse:
     """One act ends all that a person is here; the page says first what will stop, and what is to hand over."""
     person = owned(Person, pk)
     form = DepartureForm(
-        request.POST or None, person=person, others=team(today()), initial={"on": today()}
+        posted(request), person=person, others=team(today()), initial={"on": today()}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -217,7 +222,7 @@ def departure(request: CentreRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def comeback(request: CentreRequest, pk: int) -> HttpResponse:
     person = owned(Person, pk)
-    form = ReturnForm(request.POST or None, initial={"on": today()})
+    form = ReturnForm(posted(request), initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:
             person_returns(person, on=form.cleaned_data["on"], by=request.actor)
