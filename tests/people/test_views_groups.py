@@ -47,7 +47,7 @@ def test_a_working_group_has_mandate_lead_dates_and_members(
         ],
     )
     page = as_bob.get(url(f"groupes/{group.pk}/")).content.decode()
-    for shown in ("Un protocole commun.", "Arnaud", "Blin", "31 décembre 2026", "Réunion Plaies"):
+    for shown in ("Un protocole commun.", "Arnaud", "Blin", "31\u00a0décembre 2026", "Réunion Plaies"):
         assert shown in page, shown
     row = GroupMember.objects.get()
     assert as_bob.post(url(f"membres/{row.pk}/terminer/")).status_code == 403
