@@ -44,7 +44,7 @@ def test_a_share_is_rounded_up_and_the_missing_people_are_counted() -> None:
     assert needs.people(3) == 2
     assert needs.people(4) == 3
     ranked = rank_slots(SLOTS, VOTERS, table(ana="ynn", bob="?nn", eve="nnn"), needs)
-    assert ranked[0].reasons == ("quorum atteint", "1 si nécessaire")
+    assert ranked[0].reasons == ("quorum atteint", "dont 1 si besoin")
     assert ranked[1].reasons == ("quorum non atteint : il manque 2 personnes",)
     one_short = rank_slots(SLOTS[:1], VOTERS, table(ana="y.."), needs)
     assert one_short[0].reasons == ("quorum non atteint : il manque 1 personne",)

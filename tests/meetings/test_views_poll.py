@@ -110,6 +110,14 @@ def test_a_date_is_asked_answered_by_link_chased_and_becomes_the_meeting(
     assert refused.status_code == 422
 
 
+def test_a_holiday_is_left_out_with_a_word(as_alice: Client, centre_a: Centre) -> None:
+    data = DATA | {"days": "24/12, 25/12"}
+    page = as_alice.post(url(centre_a, "ajouter/"), data, follow=True).content.decode()
+    assert "vendredi 25 décembre 2026 est férié ou fermé (Noël) : pas proposé" in page
+    with centre_scope(centre_a):
+        assert [slot.starts_at.day for slot in Poll.objects.get().slots.all()] == [24]
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -147,7 +155,7 @@ def test_the_ranking_says_why(
     page = as_alice.get(url(centre_a, f"{poll.pk}/")).content.decode().replace("\xa0", " ")
     assert "il manque : Médecin généraliste" in page
     assert "quorum non atteint : il manque 1 personne" in page
-    assert "1 si nécessaire" in page
+    assert "dont 1 si besoin" in page
 
 
 def test_a_slot_with_answers_cannot_be_dropped(

@@ -27,7 +27,7 @@ def template(centre_a: Centre, actor: Any) -> MeetingTemplate:
 def test_the_first_visit_offers_five_models_in_one_act(as_alice: Client, centre_a: Centre) -> None:
     assert "cinq modèles" in as_alice.get(url(centre_a)).content.decode()
     page = as_alice.post(url(centre_a, "de-depart/"), follow=True).content.decode()
-    for name in ("Réunion d&#x27;équipe mensuelle", "RCP", "Assemblée générale"):
+    for name in ("Réunion d’équipe mensuelle", "RCP", "Assemblée générale"):
         assert name in page
     assert "Pour commencer" not in page
     as_alice.post(url(centre_a, "de-depart/"))

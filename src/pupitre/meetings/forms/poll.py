@@ -46,7 +46,7 @@ class PollForm(CentreForm[Poll]):
         for name in ("title", "minutes", "quorum"):
             self.fields[name].required = False
             self.fields[name].help_text = "Vide : comme le modèle."
-        self.fields["group"].help_text = "Vide : celui du modèle, sinon toute l'équipe."
+        self.fields["group"].help_text = "Vide : celui du modèle, sinon toute l’équipe."
         if self.instance.pk:
             starts = self.instance.slots.values_list("starts_at", flat=True)
             self.initial["days"] = write_slots(list(starts))

@@ -16,7 +16,7 @@ RHYTHMS = [
     (
         "Chaque mois",
         [
-            ("nth_weekday:1", "le premier (jour choisi) du mois"),
+            ("nth_weekday:1", "le premier du mois"),
             ("nth_weekday:2", "le deuxième du mois"),
             ("nth_weekday:3", "le troisième du mois"),
             ("nth_weekday:4", "le quatrième du mois"),
@@ -50,9 +50,8 @@ class SeriesForm(CentreForm[Series]):
         required=False,
         choices=list(enumerate(MONTHS, start=1)),
         widget=forms.CheckboxSelectMultiple,
-        initial=[8],
     )
-    no_breaks = forms.BooleanField(label="pas pendant les vacances scolaires", required=False)
+    no_breaks = forms.BooleanField(label="Pas pendant les vacances scolaires", required=False)
     field_order = (
         *("template", "name", "rhythm", "weekday", "at", "starts_on", "until"),
         *("skip_holidays", "no_breaks", "skip_months"),
@@ -67,7 +66,7 @@ class SeriesForm(CentreForm[Series]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["until"].help_text = "Vide : douze mois, à prolonger d'un clic ensuite."
+        self.fields["until"].help_text = "Vide : douze mois, à prolonger d’un clic ensuite."
         self.fields["name"].required = False
         self.fields["name"].help_text = "Vide : celui du modèle."
         self.initial["no_breaks"] = bool(self.instance.skip_breaks)
@@ -122,4 +121,4 @@ class CancelForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a series, or until when to make its meetings."""
 
-    until = forms.DateField(label="Jusqu'au", widget=DateInput)
+    until = forms.DateField(label="Jusqu’au", widget=DateInput)

@@ -175,7 +175,7 @@ def series_deadlines(today: date) -> Iterator[Deadline]:
             yield Deadline(
                 due=series.last or today,
                 title=f"Prolonger la série « {series.name} »",
-                reason="Après cette date, aucune réunion n'est posée.",
+                reason="Après cette date, aucune réunion n’est posée.",
                 url=series.get_absolute_url(),
                 act="Prolonger",
             )

@@ -92,7 +92,7 @@ def _rank(
     missing = sorted(needs.professions - coming)
     reasons = (_quorum_reason(short, needs), *(f"il manque : {name}" for name in missing))
     if maybe:
-        reasons += (f"{len(maybe)} si nécessaire",)
+        reasons += (f"dont {len(maybe)} si besoin",)
     suitable = short <= 0 and not missing
     kept = tuple(reason for reason in reasons if reason)
     return Ranked(slot, yes, maybe, who("no"), who(None), suitable, kept)

@@ -23,7 +23,7 @@ Quand pouvez-vous venir à « TITLE » ? Répondez en une minute, sans compte ni
 
 {lien}
 
-Vous pourrez changer vos réponses jusqu'à ce que la date soit choisie.UNTIL
+Vous pourrez changer vos réponses jusqu’à ce que la date soit choisie.UNTIL
 """
 CHASE = """Bonjour {prenom},
 
@@ -148,7 +148,7 @@ def answer_poll(
     if not answers:
         raise PollError("Répondez à une date au moins : oui, si besoin ou non.")
     if not set(answers) <= set(slots) or not set(answers.values()) <= set(PollAnswer.Answer.values):
-        raise PollError("Une réponse n'est pas reconnue : rechargez la page et recommencez.")
+        raise PollError("Une réponse n’est pas reconnue : rechargez la page et recommencez.")
     given = PollAnswer.objects.filter(slot__in=slots.values(), person=person)
     known = {answer.slot_id: answer for answer in given}
     changed = [known[slot] for slot, word in answers.items() if slot in known]

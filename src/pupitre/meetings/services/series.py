@@ -119,7 +119,7 @@ def _occurrence(series: Series, original: date) -> Meeting | None:
     """The meeting of a date of the series, if it is made already."""
     meeting = series.meetings.filter(original_day=original).first()
     if meeting is None and original not in pattern_of(series).rule.dates(original, original):
-        raise SeriesError(f"Le {format_long(original)} n'est pas une date de cette série.")
+        raise SeriesError(f"Le {format_long(original)} n’est pas une date de cette série.")
     if meeting and meeting.state != Meeting.State.PLANNED:
         raise SeriesError(
             f"La réunion du {format_long(original)} est {meeting.get_state_display()}."

@@ -59,7 +59,7 @@ class PollCrud(CrudView):
     words = ("sondage de date", "sondages de date")
     template_dir = "meetings/poll"
     search_fields = ("title",)
-    empty = "Aucun sondage : proposez quelques dates, chacun répond d'un lien, sans compte."
+    empty = "Aucun sondage : proposez quelques dates, chacun répond d’un lien, sans compte."
     columns = (
         Column("Réunion à placer", str, url=lambda poll: poll.get_absolute_url(), sort="title"),
         Column("Où en est-on", lambda poll: STATES[state_of(poll)][0], "tag", tone=lambda poll: STATES[state_of(poll)][1]),
@@ -75,25 +75,23 @@ class PollCrud(CrudView):
     def form(self, request: CentreRequest, obj: CentreModel) -> CentreForm[Any]:
         data = request.POST if request.method == "POST" else None
         initial = {"template": request.GET["template"]} if "template" in request.GET else {}
-        return PollForm(
-            data,
-            instance=obj,
-            initial=initial,
-            now=timezone.now(),
-            calendar=centre_calendar(),
+        self.poll_form = PollForm(
+            data, instance=obj, initial=initial, now=timezone.now(), calendar=centre_calendar()
         )
+        return self.poll_form
 
     def save_object(self, request: CentreRequest, obj: CentreModel) -> HttpResponse:
         """Show what the slots were refused for beside them."""
         try:
-            response = super().save_object(request, obj)
+            return super().save_object(request, obj)
         except services.PollError as refusal:
             form = self.form(request, obj)
             form.add_error("days", str(refusal))
             return self.show_form(request, form, status=422)
-        return response
 
     def after_save(self, obj: Any) -> str:
+        for sentence in self.poll_form.proposal.left_out:
+            messages.warning(self.request, sentence)
         return str(obj.get_absolute_url())
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -199,7 +197,7 @@ def _answer(
         except services.PollError as error:
             refusal = str(error)
         else:
-            messages.success(request, f"C'est noté, merci {person.first_name or person}.")
+            messages.success(request, f"C’est noté, merci {person.first_name or person}.")
             return redirect(then)
     context = {
         "poll": poll,

@@ -50,14 +50,14 @@ class SeriesCrud(CrudView):
     template_dir = "meetings/series"
     roles = ("list", "create", "detail", "update")
     search_fields = ("name",)
-    empty = "Aucune série : dites « le premier mardi à 12 h 30, sauf août », et l'année est posée."
+    empty = "Aucune série : dites « le premier mardi à 12 h 30, sauf août », et l’année est posée."
     columns = (
         Column("Série", str, url=lambda series: series.get_absolute_url(), sort="name"),
         Column("Rythme", rhythm_words),
         Column("Prochaine", lambda series: series.next_start, "date", sort="next_start"),
         Column("À venir", lambda series: series.coming_count, "number"),
-        Column("Invités", lambda series: series.template.group or "toute l'équipe"),
-        Column("Jusqu'au", lambda series: series.until, "date", sort="until"),
+        Column("Invités", lambda series: series.template.group or "toute l’équipe"),
+        Column("Jusqu’au", lambda series: series.until, "date", sort="until"),
     )
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -66,7 +66,12 @@ class SeriesCrud(CrudView):
     def form(self, request: CentreRequest, obj: CentreModel) -> CentreForm[Any]:
         data = request.POST if request.method == "POST" else None
         today = timezone.localdate()
-        initial = {"starts_on": today, "until": end_of_year(today), **request.GET.dict()}
+        initial = {
+            "starts_on": today,
+            "until": end_of_year(today),
+            "skip_months": [8],
+            **request.GET.dict(),
+        }
         return SeriesForm(data, instance=obj, initial={} if obj.pk else initial)
 
     def save_object(self, request: CentreRequest, obj: CentreModel) -> HttpResponse:
@@ -80,7 +85,7 @@ class SeriesCrud(CrudView):
         except records.ConflictError as conflict:
             return self.render("conflict", {"form": form, "object": conflict.current}, status=409)
         words = french.counted(len(made), "réunion posée", "réunions posées")
-        messages.success(request, f"{words} dans l'agenda de chacun.")
+        messages.success(request, f"{words} dans l’agenda de chacun.")
         return go(request, form.instance.get_absolute_url())
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -196,7 +201,7 @@ def _done(request: CentreRequest, form: Form, act: Any) -> bool:
     except ValueError as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, "C'est fait ; les autres dates ne bougent pas.")
+    messages.success(request, "C’est fait ; les autres dates ne bougent pas.")
     return True
 
 
@@ -218,7 +223,7 @@ def extend(request: CentreRequest, pk: int) -> HttpResponse:
     until = form.cleaned_data["until"]
     made = services.extend_series(series, until=until, by=request.actor, now=timezone.now())
     words = french.counted(len(made), "réunion posée", "réunions posées")
-    messages.success(request, f"{words} jusqu'au {french.long_day(until)}.")
+    messages.success(request, f"{words} jusqu’au {french.long_day(until)}.")
     return go(request, series.get_absolute_url())
 
 
@@ -231,7 +236,7 @@ def end(request: CentreRequest, pk: int) -> HttpResponse:
         return _series_page(request, series, form)
     until = form.cleaned_data["until"]
     services.end_series(series, on=until, by=request.actor, now=timezone.now())
-    messages.success(request, f"La série s'arrête le {french.long_day(until)}.")
+    messages.success(request, f"La série s’arrête le {french.long_day(until)}.")
     return go(request, series.get_absolute_url())
 
 

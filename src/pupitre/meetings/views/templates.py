@@ -34,7 +34,7 @@ class TemplateCrud(CrudView):
         Column("Sorte", lambda found: found.get_kind_display(), sort="kind"),
         Column("Durée", lambda found: found.minutes, "minutes", sort="minutes"),
         Column("Points", lambda found: found.points, "number"),
-        Column("Invités", lambda found: found.group or "toute l'équipe"),
+        Column("Invités", lambda found: found.group or "toute l’équipe"),
         Column("Quorum", lambda found: found.quorum or None, "number"),
     )
 
@@ -96,7 +96,7 @@ def add_starters(request: CentreRequest) -> HttpResponse:
 @require_POST
 def duplicate(request: CentreRequest, pk: int) -> HttpResponse:
     copy = templates.duplicate(owned(MeetingTemplate, pk), by=request.actor)
-    messages.success(request, "C'est copié : changez ce qui diffère.")
+    messages.success(request, "C’est copié : changez ce qui diffère.")
     return go(request, centre_url("meetings:meetingtemplate-update", copy.pk))
 
 
