@@ -1,13 +1,17 @@
 """Screens of the models of meetings."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from pupitre.centres.models import Centre
+from pupitre.centres.models import Centre, Room, Site
 from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import MeetingTemplate
+from pupitre.meetings.services.prepare import plan_meeting
 from pupitre.meetings.services.templates import add_starters
 
 URL = "/c/{}/reunions/modeles/{}"
@@ -100,6 +104,41 @@ def test_a_model_is_edited_copied_and_deleted(
         assert not MeetingTemplate.objects.filter(pk=template.pk).exists()
 
 
+def test_a_meeting_becomes_a_model_with_its_agenda(
+    as_alice: Client, centre_a: Centre, template: MeetingTemplate, actor: Any
+) -> None:
+    with centre_scope(centre_a):
+        start = datetime(2026, 12, 1, 12, tzinfo=UTC)
+        meeting = plan_meeting(
+            title="Réunion du pôle", template=template, starts_at=start, minutes=45, by=actor
+        )
+        agenda = [item.title for item in template.items.all()]
+    place = f"/c/{centre_a.slug}/reunions/{meeting.pk}/en-faire-un-modele/"
+    page = as_alice.post(place, follow=True).content.decode()
+    assert "Réunion du pôle" in page
+    with centre_scope(centre_a):
+        made = MeetingTemplate.objects.get(name="Réunion du pôle")
+        assert made.minutes == 45
+        assert [item.title for item in made.items.all()] == agenda
+        assert [step["key"] for step in made.steps][:1] == ["topics"]
+
+
+@pytest.mark.activity("L137")
+def test_rooms_are_told_apart_by_their_site(
+    as_alice: Client, centre_a: Centre, template: MeetingTemplate
+) -> None:
+    with centre_scope(centre_a):
+        first = Site.objects.get()
+        other = Site.objects.create(name="Antenne")
+        closed = Site.objects.create(name="Fermé", closed_on=date(2020, 1, 1))
+        for site in (first, other, closed):
+            Room.objects.create(site=site, name="Cèdre")
+    page = as_alice.get(url(centre_a, f"{template.pk}/modifier/")).content.decode()
+    assert "Antenne · Cèdre" in page
+    assert f"{first.name} · Cèdre" in page
+    assert "Fermé · Cèdre" not in page
+
+
 def test_a_professional_reads_models_but_changes_none(
     as_bob: Client, centre_a: Centre, template: MeetingTemplate
 ) -> None:
@@ -120,12 +159,7 @@ def test_the_list_asks_as_many_queries_for_one_model_as_for_five(
     as_alice: Client,
     centre_a: Centre,
     template: MeetingTemplate,
-    django_assert_num_queries: Any,
-    actor: Any,
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     as_alice.get(url(centre_a))
     with CaptureQueriesContext(connection) as five:
         as_alice.get(url(centre_a))
