@@ -9,6 +9,8 @@ from django.http import HttpRequest
 WINDOW = 300
 """Seconds during which requests are counted together."""
 PER_LINK = 60
+PER_SHARED_LINK = 600
+"""A code on the wall belongs to nobody: a whole room uses it in five minutes."""
 PER_NETWORK = 600
 """Many phones of one MSP share an address on the evening of a meeting."""
 WRONG_PER_NETWORK = 30

@@ -29,6 +29,7 @@ class MeetingsConfig(AppConfig):
             registry.export(model._meta.label, "data")
         self._prepare()
         self._series_and_polls()
+        self._run_and_follow()
 
     def _prepare(self) -> None:
         """Register what the preparation gives: search, deadlines, links, calendars, the daily sending."""
@@ -76,3 +77,16 @@ class MeetingsConfig(AppConfig):
         registry.link_acts["meetings.poll"] = LinkAct(
             "meetings.poll", Poll, answer_by_link, "répondre au sondage de date"
         )
+
+    def _run_and_follow(self) -> None:
+        """Register the personal links of the day itself and of what follows."""
+        from pupitre.inbox.acts import LinkAct
+        from pupitre.meetings.models import Meeting
+        from pupitre.meetings.views import arrival
+
+        for act in (
+            LinkAct("meetings.arrive", Meeting, arrival.arrive, "noter son arrivée"),
+            LinkAct("meetings.minutes", Meeting, arrival.minutes, "lire le compte rendu"),
+            LinkAct("meetings.rate", Meeting, arrival.rate, "donner son avis"),
+        ):
+            registry.link_acts[act.kind] = act

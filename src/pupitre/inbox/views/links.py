@@ -29,7 +29,8 @@ def act(request: CentreRequest, token: str) -> HttpResponse:
     if link is None:
         often = throttle.too_many(f"wrong:{network}", throttle.WRONG_PER_NETWORK)
         return closed(request, 429 if often else 404)
-    if throttle.too_many(f"link:{link.pk}", throttle.PER_LINK):
+    limit = throttle.PER_LINK if link.person_id else throttle.PER_SHARED_LINK
+    if throttle.too_many(f"link:{link.pk}", limit):
         return closed(request, 429)
     found = act_of(link)
     target = found.model._default_manager.filter(pk=link.object_id).first() if found else None
