@@ -15,6 +15,7 @@ from pupitre.people.models import DirectoryReading, Group, GroupMember, Person, 
 from pupitre.people.queries import organisation
 from pupitre.people.rules.chart import Branch, Seat, branches
 from pupitre.people.services import person_leaves
+from pupitre.tasks.services import add_task
 from tests.people.conftest import DAY
 
 
@@ -47,7 +48,13 @@ def test_a_working_group_has_mandate_lead_dates_and_members(
         ],
     )
     page = as_bob.get(url(f"groupes/{group.pk}/")).content.decode()
-    for shown in ("Un protocole commun.", "Arnaud", "Blin", "31\u00a0décembre 2026", "Réunion Plaies"):
+    for shown in (
+        "Un protocole commun.",
+        "Arnaud",
+        "Blin",
+        "31\u00a0décembre 2026",
+        "Réunion Plaies",
+    ):
         assert shown in page, shown
     row = GroupMember.objects.get()
     assert as_bob.post(url(f"membres/{row.pk}/terminer/")).status_code == 403
@@ -159,3 +166,12 @@ def test_the_daily_job_stops_the_rights_of_every_centre(person, actor):
     person_leaves(made, on=date(2026, 1, 2), by=actor, today=date(2026, 1, 1))
     stop_rights_of_the_day(None)
     assert Person.objects.get().stopped_on == date(2026, 1, 2)
+
+
+def test_a_departure_lists_tasks_and_hands_them_over(as_alice, url, person, actor):
+    leaving, heir = person("Arnaud"), person("Blin")
+    add_task(title="Relire le protocole", owner=leaving, by=actor, decided_on=DAY)
+    assert "Relire le protocole" in as_alice.get(url(f"{leaving.pk}/")).content.decode()
+    assert "Relire le protocole" in as_alice.get(url(f"{leaving.pk}/depart/")).content.decode()
+    as_alice.post(url(f"{leaving.pk}/depart/"), {"on": "2026-01-02", "heir": heir.pk})
+    assert heir.tasks.get().title == "Relire le protocole"

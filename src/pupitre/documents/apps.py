@@ -1,5 +1,7 @@
 """Documents."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 from pupitre.core.registry import AddEntry, MenuEntry, Searchable, registry
@@ -19,6 +21,8 @@ class DocumentsConfig(AppConfig):
         registry.permit("documents.view", TEAM)
         registry.permit("documents.edit", OFFICE)
         registry.export("documents.Document", "data")
+        for point in ("person.page", "group.page"):
+            registry.contribute(point, _panel)
         registry.menu.append(
             MenuEntry("Moyens", "Documents", "documents:document-list", "documents.view", 60)
         )
@@ -33,3 +37,8 @@ class DocumentsConfig(AppConfig):
                 lambda document: f"{document.original_name} {document.purpose}",
             )
         )
+
+
+def _panel(_obj: Any) -> dict[str, str]:
+    """Return the part of a page of people that shows its documents."""
+    return {"template": "documents/of.html", "permission": "documents.view"}

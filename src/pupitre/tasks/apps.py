@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -19,8 +20,10 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.roles import TEAM  # needs loaded models
+        from pupitre.people.events import PersonLeft
         from pupitre.tasks.models import Task
         from pupitre.tasks.queries import overdue_count
+        from pupitre.tasks.services import hand_over
 
         registry.permit("tasks.view", TEAM)
         registry.permit("tasks.edit", TEAM)
@@ -42,6 +45,10 @@ class TasksConfig(AppConfig):
         )
         registry.deadlines("tasks.view", _deadlines)
         registry.export("tasks.Task", "data")
+        registry.contribute("person.page", lambda person: _tasks(owner=person))
+        registry.contribute("group.page", lambda group: _tasks(group=group))
+        registry.contribute("person.handover", lambda person: _tasks(owner=person)[0]["rows"])
+        registry.on(PersonLeft, hand_over)
 
 
 def _deadlines(today: date) -> Iterator[Deadline]:
@@ -53,3 +60,10 @@ def _deadlines(today: date) -> Iterator[Deadline]:
         reason = f"{whose}, {task.origin_label}" if task.origin_label else whose
         due = task.due or today  # the query leaves out those without date
         yield Deadline(due, task.title, reason, task.get_absolute_url(), "Ouvrir")
+
+
+def _tasks(**whose: Any) -> list[dict[str, Any]]:
+    """Return the part of a person's or a group's page that lists the open tasks."""
+    from pupitre.tasks.queries import open_tasks, task_rows
+
+    return [{"title": "Tâches ouvertes", "rows": task_rows(open_tasks().filter(**whose))}]

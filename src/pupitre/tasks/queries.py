@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from pupitre.core import french
 from pupitre.people.models import Group
 from pupitre.tasks.models import Task
 from pupitre.tasks.rules import Decision
@@ -44,6 +45,18 @@ def tasks_from(obj: Model) -> QuerySet[Task]:
     """Return the decisions and tasks born in an object, in their order of birth."""
     born = Task.objects.filter(origin_type=obj._meta.label_lower, origin_id=obj.pk)
     return born.select_related("owner", "group").order_by("pk")
+
+
+def task_rows(tasks: QuerySet[Task]) -> list[dict[str, str]]:
+    """Return tasks as the pages of people list them: {title, url, detail}."""
+    return [
+        {
+            "title": task.title,
+            "url": task.get_absolute_url(),
+            "detail": f"pour le {french.numeric_day(task.due)}" if task.due else "",
+        }
+        for task in tasks
+    ]
 
 
 def overdue_count() -> int:

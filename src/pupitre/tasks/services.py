@@ -7,10 +7,11 @@ from django.db import transaction
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel
+from pupitre.people.events import PersonLeft
 from pupitre.people.models import Group, Person
 from pupitre.tasks import rules
 from pupitre.tasks.models import Task
-from pupitre.tasks.queries import decision_facts
+from pupitre.tasks.queries import decision_facts, open_tasks
 
 ACTIONS: dict[str, str] = {
     "open": "rouvrir",
@@ -55,3 +56,13 @@ def change_state(task: Task, state: str, *, by: Actor, on: date, until: date | N
     after = rules.change_state(decision_facts(task), state, on, until)  # type: ignore[arg-type]
     task.state, task.due, task.closed_on = after.state, after.due, after.closed
     return records.save(task, by=by, action=ACTIONS[state])
+
+
+def hand_over(event: PersonLeft) -> None:
+    """Give the open tasks of somebody who leaves to who takes over; without heir they keep their owner's name."""
+    if event.heir is None:
+        return
+    tasks = list(open_tasks().filter(owner=event.person))
+    for task in tasks:
+        task.owner = event.heir
+    records.update_all(tasks, ["owner"], by=event.by, action="transmettre")

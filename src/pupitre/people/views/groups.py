@@ -22,7 +22,7 @@ from pupitre.people.models import Group, GroupMember, Post
 from pupitre.people.professions import professions
 from pupitre.people.queries import groups_with_counts, organisation, running, team
 from pupitre.people.services import PersonError, enter_group, leave_group
-from pupitre.people.views.persons import today
+from pupitre.people.views.persons import parts, today
 
 
 class GroupCrud(CrudView):
@@ -45,21 +45,20 @@ class GroupCrud(CrudView):
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         if template == "detail":
-            context |= group_page(context["object"])
+            context |= group_page(context["object"], self.request.role)
         return super().render(template, context, status=status)
 
 
-def group_page(group: Group) -> dict[str, Any]:
+def group_page(group: Group, role: str) -> dict[str, Any]:
     """Return what a group's page shows; upper rows add meetings, tasks and documents."""
     day = today()
     members = group.members.select_related("person")
-    parts = registry.contributed("group.page", group)
     form = MemberForm(instance=GroupMember(group=group), initial={"since": day})
     return {
         "members": members.filter(running(day)),
         "past": members.exclude(running(day)),
         "member_form": form,
-        "parts": [part for found in parts for part in found],
+        "parts": parts("group.page", group, role),
         "events": history(group),
     }
 

@@ -106,7 +106,7 @@ class PersonCrud(CrudView):
         if template == "list":
             context["tabs"] = _tabs(self.request.GET.get("presence", ""))
         elif template == "detail":
-            context |= person_page(context["object"])
+            context |= person_page(context["object"], self.request.role)
         elif template == "delete":
             context.setdefault("kept_by", history_of(context["object"]))
         return super().render(template, context, status=status)
@@ -134,7 +134,15 @@ def _tabs(presence: str) -> list[dict[str, Any]]:
     ]
 
 
-def person_page(person: Person) -> dict[str, Any]:
+def parts(point: str, obj: Any, role: str) -> list[dict[str, Any]]:
+    """Return what upper rows show on a page: {title, rows} or {template}, where `permission` allows it."""
+    found: list[dict[str, Any]] = []
+    for source in registry.contributed(point, obj):
+        found += [source] if isinstance(source, dict) else source
+    return [part for part in found if registry.allows(part.get("permission", "people.view"), role)]
+
+
+def person_page(person: Person, role: str) -> dict[str, Any]:
     """Return what a person's page shows besides the person; upper rows add their own parts."""
     day = today()
     return {
@@ -144,7 +152,7 @@ def person_page(person: Person) -> dict[str, Any]:
         "memberships": person.groups.select_related("group"),
         "posts": person.posts.all(),
         "counts": person.patient_counts.order_by("-counted_on"),
-        "parts": [part for found in registry.contributed("person.page", person) for part in found],
+        "parts": parts("person.page", person, role),
         "here": team(day).filter(pk=person.pk).exists(),
         "events": history(person),
     }
