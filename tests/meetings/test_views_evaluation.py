@@ -47,7 +47,14 @@ def test_the_year_is_evaluated_on_a_page_and_in_a_pdf(
 ) -> None:
     a_year(actor)
     page = words(as_bob.get(url(centre_a, "evaluation/?annee=2026")))
-    for text in ("92 %", "11 h", "1 sur 2", "4,5 sur 5 (2 notes)", "Réunions par trimestre"):
+    for text in (
+        "92 %",
+        "11 h",
+        "1 sur 2",
+        "Satisfaction (2 notes)",
+        "4,5 sur 5",
+        "Réunions par trimestre",
+    ):
         assert text in page
     assert page.count("<svg xmlns") == 3
     assert page.count("<figure") == page.count("<caption>") == 3

@@ -44,6 +44,7 @@ class ThemesField(forms.MultipleChoiceField):
     def __init__(self) -> None:
         super().__init__(
             label="Thèmes de l’annexe 3",
+            help_text="Pour l’ACI, les dossiers comptent sur ces thèmes.",
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=lambda: list(load_themes().labels.items()),

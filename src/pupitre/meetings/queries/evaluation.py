@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from pupitre.core import french
 from pupitre.core.charts import Chart, Series, bar_chart, row_chart, stacked_bar_chart
 from pupitre.core.dates import local
@@ -53,7 +55,7 @@ def meeting_facts(year: int) -> list[MeetingFacts]:
     return [
         MeetingFacts(
             local(meeting.starts_at).date(),
-            meeting.get_kind_display(),
+            capfirst(meeting.get_kind_display()),
             rooms[meeting.pk].invited,
             rooms[meeting.pk].present,
             rooms[meeting.pk].minutes,
@@ -162,7 +164,7 @@ def figures(evaluation: Evaluation) -> list[dict[str, str]]:
     """Return the figures of the year: label, value, and what exactly is counted."""
     satisfaction, meaning = evaluation.satisfaction, evaluation.definitions
     marks = french.counted(evaluation.marks, "note", "notes")
-    score = f"{french.number(float(satisfaction), 1)} sur 5 ({marks})" if satisfaction else "–"
+    score = f"{french.number(float(satisfaction), 1)} sur 5" if satisfaction else "–"
     done = f"{evaluation.done.part} sur {evaluation.done.whole}"
     return [
         {"label": label, "value": value, "definition": meaning[key]}
@@ -172,6 +174,6 @@ def figures(evaluation: Evaluation) -> list[dict[str, str]]:
             ("Temps passé ensemble", french.duration(evaluation.minutes), "hours"),
             ("Décisions réalisées", done, "done_rate"),
             ("Décisions en retard", str(evaluation.late), "late"),
-            ("Satisfaction", score, "satisfaction"),
+            (f"Satisfaction ({marks})", score, "satisfaction"),
         )
     ]

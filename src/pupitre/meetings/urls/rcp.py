@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from pupitre.meetings.views import evaluation, facilitation, history, rcp, settings
+from pupitre.meetings.views import evaluation, facilitation, history, rcp, register, settings
 
 urlpatterns: list[URLPattern] = [
     path("rcp/", rcp.year_page, name="rcp"),
     path("rcp/express/", rcp.express, name="rcp-express"),
     path("rcp/calendrier.pdf", rcp.calendar_pdf, name="rcp-calendar"),
     path("<int:pk>/rcp/", rcp.facts, name="rcp-facts"),
+    path("registre/", register.register, name="register"),
     path("evaluation/", evaluation.evaluation, name="evaluation"),
     path("evaluation.pdf", evaluation.evaluation_pdf, name="evaluation-pdf"),
     path("animation/", facilitation.sheets, name="facilitation"),

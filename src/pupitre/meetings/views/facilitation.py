@@ -31,7 +31,7 @@ TYPES = {
 @require_safe
 def sheets(request: CentreRequest) -> HttpResponse:
     """The sheets that suit a team; `?reunion=12` starts from that meeting."""
-    form = FacilitationForm(request.GET if "type" in request.GET else _usual(request))
+    form = FacilitationForm(_usual(request) | request.GET.dict())
     asked = form.asked()
     found = suitable(
         load_techniques(),
