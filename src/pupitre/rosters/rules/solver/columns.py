@@ -109,7 +109,7 @@ class Relaxation:
     def _most_settled(self, part: float, luck: random.Random) -> dict[int, tuple[int, ...]]:
         best: dict[int, tuple[float, tuple[int, ...]]] = {}
         for (who, shifts), share in self.master.shares().items():
-            if who not in self.fixed and within_limits(self.instance, who, shifts):
+            if who not in self.fixed and not excess(self.instance, who, shifts):
                 weight = share if share > SETTLED else share * luck.uniform(0.9, 1)
                 best[who] = max(best.get(who, (0.0, ())), (weight, shifts))
         order = sorted(best.items(), key=lambda item: -item[1][0])
@@ -121,10 +121,11 @@ class Relaxation:
         }
 
 
-def within_limits(instance: Instance, who: int, shifts: tuple[int, ...]) -> bool:
-    """Does a row keep the limits on the uses of each shift?"""
+def excess(instance: Instance, who: int, shifts: tuple[int, ...]) -> dict[int, int]:
+    """By how much a row goes beyond the limits on the uses of each shift."""
     most = instance.staff[who].max_shifts
-    return all(shifts.count(shift) <= most[shift] for shift in set(shifts) - {OFF})
+    beyond = {shift: shifts.count(shift) - most[shift] for shift in set(shifts) - {OFF}}
+    return {shift: uses for shift, uses in beyond.items() if uses > 0}
 
 
 @dataclass

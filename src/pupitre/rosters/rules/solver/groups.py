@@ -14,6 +14,7 @@ from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, SATURDAY, SUNDA
 
 Ints = NDArray[np.int64]
 MAX_CODES = 3_000
+MAX_CODES_BY_DAYS = 100_000
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Group:
         shifts = range(len(self.instance.shifts))
         self.usable = [s for s in shifts if any(e.max_shifts[s] for e in self.staff)]
         self.longest = max((self.instance.shifts[s].minutes for s in self.usable), default=0)
-        self.codes = self._reachable()
+        self.codes = self._reachable(most=None)
         for shift in self._scarce():
-            self._try_counting(shift)
+            if not self._count(shift):
+                break
         self.kinds, self.bundles = self._bundles()
 
     @property
@@ -75,12 +77,16 @@ class Group:
         most = self.most_work(self.instance.days)
         return sorted((s for s in self.usable if self.limit(s) < most), key=self.limit)
 
-    def _try_counting(self, shift: int) -> None:
-        before = self.counted, self.codes
+    def _count(self, shift: int) -> bool:
+        """Counts the uses of a shift too, if that does not take too many codes."""
+        before = self.counted
         self.counted = (*self.counted, shift)
-        self.codes = self._reachable()
-        if max(map(len, self.codes)) > MAX_CODES:
-            self.counted, self.codes = before
+        codes = self._reachable(min(MAX_CODES, MAX_CODES_BY_DAYS // self.instance.days))
+        if codes:
+            self.codes = codes
+        else:
+            self.counted = before
+        return bool(codes)
 
     # A code is minutes + unit * (weekends + ...): each digit has room to overflow and be seen.
 
@@ -112,12 +118,15 @@ class Group:
         place = day % DAYS_IN_WEEK
         return {SATURDAY: [self._weekend], SUNDAY: [0, self._weekend]}.get(place, [0])
 
-    def _reachable(self) -> list[Ints]:
+    def _reachable(self, most: int | None) -> list[Ints]:
+        """By day, the codes on some way to the end; empty when a day has more than `most`."""
         loads = {self.load(shift) for shift in self.usable}
         codes, days = np.zeros(1, np.int64), []
         for day in range(self.instance.days):
             moves = [codes + load + step for load in loads for step in self._steps(day)]
             codes = self._allowed(np.unique(np.concatenate([codes, *moves])), day)
+            if most is not None and len(codes) > most:
+                return []
             days.append(codes)
         for day in range(self.instance.days - 1, 0, -1):
             after = days[day]

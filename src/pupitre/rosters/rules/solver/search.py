@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance, Plan
 from pupitre.rosters.rules.solver.board import Board, Columns, RemoteBoard
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.columns import Pool, Relaxation, within_limits
+from pupitre.rosters.rules.solver.columns import Pool, Relaxation, excess
 from pupitre.rosters.rules.solver.compact import CompactModel
 from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
 from pupitre.rosters.rules.solver.neighbourhoods import (
@@ -30,7 +30,8 @@ DIVES = (0.25, 0.12, 0.06)
 DIVES_SHARE = 0.1
 STAFF_SHARE = 0.75
 GRACE = 0.3
-FIRST_ROWS = 10
+FIRST_ROUNDS = 30
+FIRST_STEP = 8
 COMPLETION_EFFORT = 5.0
 
 
@@ -152,20 +153,22 @@ class ColumnSearch:
             self.improve(columns)
 
     def _first_plan(self) -> None:
-        """For each employee, the row that covers most."""
+        """For each employee, a row that covers much; shifts used too often are made dearer."""
         instance = self.board.instance
         cover = np.zeros((1, instance.days, len(instance.shifts)))
         for need in instance.covers:
             cover[0, need.day, need.shift] += need.under // 2
         gains = np.repeat(cover, len(instance.staff), axis=0)
-        found = self.pricing.cheapest(gains, range(len(instance.staff)), FIRST_ROWS)
-        self._offer(
-            {
-                row.employee: row.shifts
-                for row in reversed(found)
-                if within_limits(instance, row.employee, row.shifts)
-            }
-        )
+        rows: dict[int, tuple[int, ...]] = {}
+        for _ in range(FIRST_ROUNDS):
+            missing = [who for who in range(len(instance.staff)) if who not in rows]
+            for row in self.pricing.cheapest(gains, missing, 1):
+                beyond = excess(instance, row.employee, row.shifts)
+                for shift, uses in beyond.items():
+                    gains[row.employee, :, shift] -= FIRST_STEP * uses
+                if not beyond:
+                    rows[row.employee] = row.shifts
+        self._offer(rows)
 
     def _offer(self, rows: dict[int, tuple[int, ...]]) -> None:
         """Posts a plan; CP-SAT finds the rows that are missing."""
