@@ -14,6 +14,7 @@ from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import Meeting, MeetingTemplate, Participant, Series
+from pupitre.meetings.services.invite import feed_url
 from pupitre.meetings.services.series import extend_series
 from pupitre.meetings.services.templates import add_starters
 from pupitre.people.models import Person
@@ -66,7 +67,7 @@ def days(centre: Centre) -> list[str]:
 
 @pytest.mark.activity("A001")
 def test_a_first_tuesday_but_august_fills_the_year_of_everybody(
-    as_alice: Client, centre_a: Centre, data: dict[str, Any]
+    as_alice: Client, client: Client, centre_a: Centre, data: dict[str, Any], actor: Actor
 ) -> None:
     page = as_alice.post(url(centre_a, "dates/"), data).content.decode().replace("\xa0", " ")
     assert "Le premier mardi du mois à 12 h 30, sauf août et jours fériés" in page
@@ -81,7 +82,11 @@ def test_a_first_tuesday_but_august_fills_the_year_of_everybody(
         summer = Meeting.objects.get(original_day=date(2027, 7, 6))
         assert first.items.all()[0].title == "Décisions de la dernière fois"
         assert [one.person.last_name for one in first.participants.all()] == ["Petit"]
+        anne = Person.objects.get()
+        feed = feed_url(anne, by=actor)
         assert (first.starts_at.hour, summer.starts_at.hour) == (11, 10)
+    calendar = client.get("/c/" + feed.split("/c/", 1)[1]).content.decode()
+    assert calendar.count("BEGIN:VEVENT") == len(HELD)
 
 
 def test_a_public_holiday_is_skipped_with_other_dates_to_take(
