@@ -41,7 +41,7 @@ def declare_fact(
         store_document(
             content=file,
             name=file.name or "justificatif",
-            title=f"{declared.label}, ACI {kept.year}",
+            title="",
             by=by,
             about=fact,
             purpose=f"ACI {kept.year}",

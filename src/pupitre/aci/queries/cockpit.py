@@ -155,6 +155,11 @@ class Cockpit:
             },
             {"label": "Justificatifs prêts", "value": f"{ready} sur {asked}"},
             {"label": "Possible cette année", "value": euros(self.best.euros_cents)},
+            {
+                "label": "Déclaration" if exercise.declared_on is None else "Déclaré le",
+                "value": french.numeric_day(exercise.declared_on or self.declare_by),
+                "note": "" if exercise.declare_by or exercise.declared_on else "date à vérifier",
+            },
         ]
 
     @property
@@ -165,7 +170,6 @@ class Cockpit:
             ("Patientèle", facts.patients),
             ("Médecins associés", work.patients.doctors),
             ("Associés", facts.associates),
-            ("Professions paramédicales", facts.paramedical_kinds),
             ("RCP tenues", len(work.rcps)),
             ("Dossiers étudiés", facts.files),
             ("Protocoles", facts.protocols),

@@ -14,9 +14,10 @@ from pupitre.core.models import AuditEvent
 FIELDS = {
     "value": "valeur",
     "note": "précision",
-    "document_id": "document choisi",
     "covers_all": "tout est prouvé",
 }
+
+DONE = {"déclarer": "a déclaré", "retirer le justificatif": "a retiré un justificatif"}
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def history_of(row: TypedFact, declared: Declared) -> Sequence[Mapping[str, Any]
         {
             "when": f"{french.short_day(event.at)}, {french.clock(event.at)}",
             "who": event.who,
-            "text": event.action,
-            "detail": "; ".join(changes_in_words(event.changes, declared)),
+            "text": DONE.get(event.action, event.action),
+            "detail": " ; ".join(changes_in_words(event.changes, declared)),
         }
         for event in events
     ]
@@ -73,6 +74,6 @@ def changes_in_words(changes: Mapping[str, Sequence[Any]], declared: Declared) -
         if name == "value":
             before = f"{declared.says(declared.read(old))} → " if old else ""
             found.append(f"{before}{declared.says(declared.read(new))}")
-        elif name in FIELDS and name != "document_id":
-            found.append(f"{FIELDS[name]} : {'oui' if new is True else new or 'rien'}")
+        elif name in FIELDS and (old or new):
+            found.append(f"{FIELDS[name]} : {'oui' if new is True else new or 'retiré'}")
     return found

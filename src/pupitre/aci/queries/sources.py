@@ -48,7 +48,7 @@ def sources_of(typed: Mapping[str, Typed], work: Work, year: int) -> dict[str, S
         )
     found["si_standard"] = replace(
         found["si_standard"],
-        words=f"{associates_words(work)}, label {found['si_standard'].words.lower()}",
+        words=f"{associates_words(work)}, {software_words(typed.get('si_standard'))}",
     )
     found["diversity_level"] = diversity_source(work)
     found["concertation"] = concertation_source(work, year)
@@ -72,6 +72,12 @@ def declared_source(declared: Declared, typed: Typed | None, year: int) -> Sourc
         ready=typed.asked - typed.lacking,
         missing=(f"{declared.piece}{lacking}",) if typed.lacking else (),
     )
+
+
+def software_words(typed: Typed | None) -> str:
+    if typed is None or not typed.value:
+        return "logiciel labellisé à déclarer"
+    return typed.row.note or "logiciel labellisé"
 
 
 def opening_words(work: Work) -> str:
