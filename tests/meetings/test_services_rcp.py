@@ -8,6 +8,7 @@ from pupitre.core.models import AuditEvent
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import Scope
 from pupitre.meetings.models import Meeting, MeetingSettings, Participant
+from pupitre.meetings.queries.minutes import versions
 from pupitre.meetings.queries.rcp import (
     concertation_calendar,
     people_for_rcp,
@@ -83,10 +84,10 @@ def test_a_profession_is_that_of_the_day(in_a: Scope, actor: Actor) -> None:
 def test_rcps_without_files_wait_for_their_number(in_a: Scope, actor: Actor) -> None:
     meeting = held_rcp(make_team(), by=actor)
     assert not rcps_without_files(2026)
-    set_rcp_facts(meeting, files=None, themes=[], by=actor)
+    set_rcp_facts(meeting, files=None, themes=[], by=actor, now=NOON)
     assert list(rcps_without_files(2026)) == [meeting]
     assert not concertation_calendar(2026)[0].files_known
-    set_rcp_facts(meeting, files=5, themes=["grossesse"], by=actor)
+    set_rcp_facts(meeting, files=5, themes=["grossesse"], by=actor, now=NOON)
     assert rcp_facts(2026)[0].files == 5
     assert not rcps_without_files(2026)
 
@@ -94,13 +95,18 @@ def test_rcps_without_files_wait_for_their_number(in_a: Scope, actor: Actor) -> 
 def test_text_on_cases_is_refused_until_the_centre_allows_it(in_a: Scope, actor: Actor) -> None:
     meeting = held_rcp(make_team(), by=actor)
     with pytest.raises(RcpError, match="dossier patient partagé"):
-        set_rcp_facts(meeting, files=3, themes=[], case_text="plaie", by=actor)
+        set_rcp_facts(meeting, files=3, themes=[], case_text="plaie", by=actor, now=NOON)
     MeetingSettings.objects.create(case_text=True)
     with pytest.raises(PatientIdentityError):
         set_rcp_facts(
-            meeting, files=3, themes=[], case_text="Mme Dupont née le 12/03/1948", by=actor
+            meeting,
+            files=3,
+            themes=[],
+            case_text="Mme Dupont née le 12/03/1948",
+            by=actor,
+            now=NOON,
         )
-    set_rcp_facts(meeting, files=3, themes=[], case_text="plaie chronique", by=actor)
+    set_rcp_facts(meeting, files=3, themes=[], case_text="plaie chronique", by=actor, now=NOON)
     assert Meeting.objects.get().case_text == "plaie chronique"
 
 
@@ -126,3 +132,15 @@ def test_who_often_comes_is_listed_first(in_a: Scope, actor: Actor) -> None:
     petit.left_on = date(2026, 4, 1)
     petit.save()
     assert petit not in people_for_rcp(date(2026, 4, 1))
+
+
+def test_a_corrected_count_prints_the_minutes_again(in_a: Scope, actor: Actor) -> None:
+    meeting = held_rcp(make_team(), by=actor)
+    first = meeting.minutes_document_id
+    set_rcp_facts(meeting, files=9, themes=["obesite"], by=actor, now=NOON + timedelta(days=1))
+    again = Meeting.objects.get()
+    assert (again.number, again.files) == (meeting.number, 9)
+    assert again.minutes_document_id != first
+    assert len(versions(again)) == 2
+    set_rcp_facts(again, files=9, themes=["obesite"], by=actor, now=NOON)
+    assert len(versions(again)) == 2

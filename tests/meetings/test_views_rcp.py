@@ -13,7 +13,7 @@ from pupitre.core.actor import Actor
 from pupitre.core.tenancy import Scope
 from pupitre.mailing.models import Message
 from pupitre.meetings.models import Meeting, MeetingSettings
-from tests.meetings.rcp_samples import held_rcp, make_team
+from tests.meetings.rcp_samples import NOON, held_rcp, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +150,21 @@ def test_only_an_rcp_has_files(
     assert as_alice.get(url(centre_a, f"{meeting.pk}/rcp/")).status_code == 404
 
 
+@pytest.mark.activity("A011")
+def test_the_year_is_compared_with_the_minimum_of_the_agreement(
+    in_a: Scope, as_alice: Client, actor: Actor, centre_a: Centre
+) -> None:
+    team = make_team()
+    held_rcp(team, by=actor)
+    page = words(as_alice.get(url(centre_a, "rcp/?annee=2026")))
+    assert "1 réunion tenue pour 6 attendues" in page
+    assert "il en manque 5" in page
+    for rank in range(1, 6):
+        held_rcp(team, by=actor, starts_at=NOON + timedelta(days=rank))
+    page = words(as_alice.get(url(centre_a, "rcp/?annee=2026")))
+    assert "6 réunions tenues pour 6 attendues : la fréquence est atteinte" in page
+
+
 @pytest.mark.activity("A008")
 def test_the_calendar_of_concertation_needs_no_other_act(
     in_a: Scope, as_bob: Client, centre_a: Centre
@@ -190,7 +205,7 @@ def test_the_year_asks_the_missing_counts(
     as_bob.post(url(centre_a, f"{meeting.pk}/rcp/"), {"file_count": 2, "version": meeting.version})
     page = as_bob.get(url(centre_a, "rcp/?annee=2026")).content.decode()
     assert "Dossiers à indiquer" not in page
-    assert "RCP sans thème de l’annexe 3" not in page  # no agreement, nothing to compare with
+    assert "RCP sans thème de l’annexe 3" in page
 
 
 def test_the_year_costs_the_same_for_one_and_thirty_rcps(

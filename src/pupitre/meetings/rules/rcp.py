@@ -73,9 +73,10 @@ def rcp_year(
 
 def _frequency(held: int, expected: Fraction) -> str:
     needed = -(-expected.numerator // expected.denominator)
+    held_words = "réunions tenues" if held > 1 else "réunion tenue"
     if held >= expected:
-        return f"{held} réunions tenues pour {needed} attendues : la fréquence est atteinte"
-    return f"{held} réunions tenues pour {needed} attendues : il en manque {needed - held}"
+        return f"{held} {held_words} pour {needed} attendues : la fréquence est atteinte"
+    return f"{held} {held_words} pour {needed} attendues : il en manque {needed - held}"
 
 
 def concertation_calendar(rcps: Sequence[Rcp], year: int) -> tuple[Rcp, ...]:

@@ -200,6 +200,23 @@ def correct_minutes(
         return records.save(fresh, by=by, action="corriger le compte rendu")
 
 
+def save_counts(
+    meeting: Meeting, *, by: Actor, now: datetime, expected_version: int | None = None
+) -> Meeting:
+    """Saves an RCP whose counts changed; minutes already printed are printed again, same number."""
+    action = "compter les dossiers"
+    if meeting.minutes_document_id is None or meeting.state != Meeting.State.CLOSED:
+        return records.save(meeting, by=by, action=action, expected_version=expected_version)
+    day, version = local_day(now), len(versions(meeting)) + 1
+    pdf = render(
+        TEMPLATE, minutes_data(meeting, list(meeting.items.all()), version=version, day=day)
+    )
+    with transaction.atomic():
+        meeting.minutes_document = _store(meeting, pdf, by=by, day=day)
+        meeting.sent_at = None
+        return records.save(meeting, by=by, action=action, expected_version=expected_version)
+
+
 def _rewrite(item: AgendaItem, text: str) -> bool:
     """Puts a checked text in place of an item's notes; tells whether it differs."""
     text = text.replace("\r\n", "\n")

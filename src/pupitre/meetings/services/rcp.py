@@ -13,7 +13,7 @@ from pupitre.meetings.models import Meeting, MeetingSettings, Participant
 from pupitre.meetings.queries.habits import meeting_settings
 from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.rcp import Rcp, check_express
-from pupitre.meetings.services.close import close_meeting
+from pupitre.meetings.services.close import close_meeting, save_counts
 from pupitre.people.guarded import refuse_identity
 from pupitre.people.models import Person
 
@@ -106,26 +106,34 @@ def _already_kept(express: Express) -> Meeting | None:
     )
 
 
-@transaction.atomic
 def set_rcp_facts(
     meeting: Meeting,
     *,
     files: int | None,
     themes: Collection[str],
     by: Actor,
+    now: datetime,
     case_text: str | None = None,
     version: int | None = None,
 ) -> Meeting:
     """Give the number of files and the themes of an RCP, before or after it is closed.
 
-    `case_text` None leaves the text alone. Raises RcpError, PatientIdentityError, ConflictError.
+    `case_text` None leaves the text alone; it is never printed. Minutes already printed are printed
+    again when the counts change. Raises RcpError, PatientIdentityError, ConflictError.
     """
     if unknown := set(themes) - load_themes().labels.keys():
         raise RcpError(f"Le thème « {min(unknown)} » n’est pas dans la liste.")
-    if case_text and not meeting_settings().case_text:
+    _set_case_text(meeting, case_text)
+    counts = (files, sorted(themes))
+    if (meeting.files, meeting.themes) == counts:
+        return records.save(meeting, by=by, action="compléter la RCP", expected_version=version)
+    meeting.files, meeting.themes = counts
+    return save_counts(meeting, by=by, now=now, expected_version=version)
+
+
+def _set_case_text(meeting: Meeting, text: str | None) -> None:
+    if text and not meeting_settings().case_text:
         raise RcpError(CASE_TEXT_OFF)
-    if case_text is not None:
-        refuse_identity(case_text)
-        meeting.case_text = case_text
-    meeting.files, meeting.themes = files, sorted(themes)
-    return records.save(meeting, by=by, action="compter les dossiers", expected_version=version)
+    if text is not None:
+        refuse_identity(text)
+        meeting.case_text = text

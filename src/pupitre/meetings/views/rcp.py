@@ -109,6 +109,7 @@ def save_facts(meeting: Meeting, form: RcpFactsForm, *, by: Actor) -> None:
         case_text=given.get("case_text"),
         version=given["version"],
         by=by,
+        now=timezone.now(),
     )
 
 
