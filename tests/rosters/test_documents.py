@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.months import rooms_month, staff_month
+from benchmarks.month_cases import rooms_month, staff_month
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from benchmarks.months import empty_saturday, rooms_month, sick_call, staff_month
+from benchmarks.month_cases import empty_saturday, rooms_month, sick_call, staff_month
 from hypothesis import given, settings
 from ortools.sat.python import cp_model
 

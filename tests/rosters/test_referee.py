@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from benchmarks.months import rooms_month, staff_month
+from benchmarks.month_cases import rooms_month, staff_month
 
 from pupitre.rosters.rules.model import Absence, Assignment, Interval, Past, Published, Wish
 from pupitre.rosters.rules.referee import check
