@@ -193,7 +193,7 @@ def test_an_answer_can_be_corrected_afterwards(
     as_alice.post(f"{url}{idea.pk}/reponse/", {"answer": "Oui, en janvier."})
     page = as_alice.get(f"{url}{idea.pk}/").content.decode()
     assert "Oui, en janvier." in page
-    assert page.count("<b>Alice Aubert</b> répondre") == 2
+    assert page.count("<b>Alice Aubert\xa0:</b> répondre") == 2
     assert len(mails(centre_a, "inbox.news")) == 2
 
 
@@ -226,10 +226,19 @@ def test_a_person_is_given_a_link_until_they_leave(
     with centre_scope(centre_a):
         address = link_url(ActLink.objects.get()).removeprefix(SITE)
     assert client.get(address).status_code == 200
+    assert (
+        "1\xa0lien en cours"
+        in as_alice.get(f"/c/{centre_a.slug}/annuaire/{lea.pk}/").content.decode()
+    )
+    links = as_alice.get(f"{url}liens/personne/{lea.pk}/").content.decode()
+    assert "Déposer un message dans la boîte à idées" in links
+    assert f'data-copies="{SITE}{address}"' in links
     with centre_scope(centre_a):
         registry.publish(PersonLeft(lea, timezone.localdate(), actor))
         Person.objects.filter(pk=lea.pk).update(left_on=timezone.localdate())
     assert client.get(address).status_code == 410
+    page = as_alice.get(f"/c/{centre_a.slug}/annuaire/{lea.pk}/").content.decode()
+    assert "Aucun lien en cours" in page
     refused = as_alice.post(
         f"{url}liens/personne/{lea.pk}/", HTTP_REFERER=f"http://testserver{url}", follow=True
     )

@@ -6,6 +6,7 @@ from django.db.models import Field, Model
 
 from pupitre.core import french
 from pupitre.core.models import AuditEvent
+from pupitre.core.money import HARD_SPACE
 
 
 def history(obj: Model, *, limit: int = 50) -> list[dict[str, Any]]:
@@ -15,7 +16,7 @@ def history(obj: Model, *, limit: int = 50) -> list[dict[str, Any]]:
     return [
         {
             "when": f"{french.short_day(event.at)}, {french.clock(event.at)}",
-            "who": event.who,
+            "who": f"{event.who}{HARD_SPACE}:",
             "text": event.action,
             "detail": _detail(event.changes, names),
         }

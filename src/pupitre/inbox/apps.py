@@ -4,7 +4,10 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from pupitre.core import french
 from pupitre.core.registry import AddEntry, MenuEntry, Searchable, registry
+
+NO_LINK = "Aucun lien en cours"
 
 
 class InboxConfig(AppConfig):
@@ -38,18 +41,19 @@ class InboxConfig(AppConfig):
             )
         )
         registry.link_acts |= {act.kind: act for act in ACTS}
-        registry.contribute("person.page", _links_panel)
+        registry.contribute("person.page", _links_part)
         registry.on(PersonLeft, when_person_leaves)
         registry.export("inbox.ActLink", "data")
         registry.export("inbox.Idea", "data")
 
 
-def _links_panel(person: Any) -> dict[str, Any]:
-    """Return the part of a person's page that shows their live links."""
-    from pupitre.inbox.queries import links_shown
+def _links_part(person: Any) -> list[dict[str, Any]]:
+    """Return the part of a person's page that leads to their live links."""
+    from pupitre.core.links import centre_url
+    from pupitre.inbox.queries import live_links_of
 
-    return {
-        "template": "inbox/person_links.html",
-        "permission": "inbox.edit",
-        "links": links_shown(person),
-    }
+    count = live_links_of(person).count()
+    label = french.counted(count, "lien en cours", "liens en cours") if count else NO_LINK
+    url = centre_url("inbox:link-give", person.pk)
+    rows = [{"label": label, "url": url}]
+    return [{"title": "Liens personnels", "permission": "inbox.edit", "rows": rows}]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pupitre.core.access import requires
 from pupitre.core.crud import owned
@@ -12,7 +12,7 @@ from pupitre.core.links import centre_url
 from pupitre.core.web import CentreRequest, came_from, go
 from pupitre.inbox.models import ActLink
 from pupitre.inbox.poster import poster_pdf
-from pupitre.inbox.queries import live_links
+from pupitre.inbox.queries import links_shown, live_links
 from pupitre.inbox.services import invite_everybody, link_url, make_link, revoke
 from pupitre.people.models import Person
 
@@ -62,16 +62,19 @@ def revoke_link(request: CentreRequest, pk: int) -> HttpResponse:
 
 
 @requires("inbox.edit")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_link(request: CentreRequest, pk: int) -> HttpResponse:
-    """Give a person their own link to the box of ideas."""
+    """Show a person's live links; give them their own to the box of ideas."""
     person = owned(Person, pk)
+    if request.method != "POST":
+        context = {"person": person, "links": links_shown(person)}
+        return render(request, "inbox/person_links.html", context)
     if person.left_on and person.left_on <= timezone.localdate():
         messages.error(request, f"{person} a quitté la MSP : un lien ne s’ouvrirait pas.")
     else:
         make_link(kind="inbox.drop", about=person, person=person, by=request.actor, days=LONG)
         messages.success(request, "Le lien est prêt à copier.")
-    return go(request, came_from(request, person.get_absolute_url()))
+    return go(request, centre_url("inbox:link-give", person.pk))
 
 
 @requires("inbox.edit")
