@@ -166,8 +166,8 @@ def test_tasks_are_due_on_the_desk_and_found(
             if permission == "tasks.view"
             for deadline in source(timezone.localdate())
         ]
-    assert [(one.title, one.reason) for one in found] == [
-        ("Acheter un doppler", "Confiée à Léa Morin")
+    assert [(one.title, one.url) for one in found] == [
+        ("Relancer 1\xa0décision ou tâche en retard", f"{url}?vue=retard")
     ]
     search = as_alice.get(f"/c/{centre_a.slug}/chercher/?q=doppler").content.decode()
     assert f"{url}{task.pk}/" in search

@@ -7,8 +7,10 @@ from datetime import date
 from pupitre.accounts.models import User
 from pupitre.centres.models import Centre
 from pupitre.core.tenancy import centre_scope
+from pupitre.demo.aci import declare
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.year import make_year
+from pupitre.meetings.services.templates import add_starters
 
 Say = Callable[[str], None]
 
@@ -41,5 +43,8 @@ def make_one(
     rng = random.Random(f"{seed}/{rank}")  # noqa: S311  # fictitious data, the same at each run
     centre, team = make_centre(rank, size, coordinator=coordinator, rng=rng, today=today)
     with centre_scope(centre):
-        meetings = make_year(team, years=years, rng=rng, today=today, by=actor_of(coordinator))
+        by = actor_of(coordinator)
+        add_starters(by=by)
+        meetings = make_year(team, years=years, rng=rng, today=today, by=by)
+        declare(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from pupitre.centres.models import Room
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import utc_moment
@@ -28,6 +29,7 @@ def make_recent(
     """Plan the coming meetings, hold and close those of the last weeks, drop ideas in the box."""
     from pupitre.demo.year import invited
 
+    room = Room.objects.order_by("-seats").first()
     for plan in plans:
         meeting = plan_meeting(
             title=plan.title,
@@ -35,6 +37,7 @@ def make_recent(
             starts_at=plan.start,
             minutes=plan.minutes,
             group=plan.group,
+            room=room,
             people=invited(plan, team),
             by=by,
         )

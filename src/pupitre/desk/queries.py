@@ -35,14 +35,20 @@ class Step:
 
 
 def deadlines(role: str, today: date) -> list[Deadline]:
-    """Return what is due: late first, then by date and by what it is worth."""
+    """Return what is due: what is late by its worth, then the rest by date and worth."""
     allowed = [
         source
         for permission, source in registry.deadline_sources
         if registry.allows(permission, role)
     ]
     found = [replace(one, late=one.due < today) for source in allowed for one in source(today)]
-    return sorted(found, key=lambda deadline: (deadline.due, -deadline.cents, deadline.title))
+    return sorted(found, key=_pressing)
+
+
+def _pressing(deadline: Deadline) -> tuple[bool, date | int, int | date, str]:
+    if deadline.late:
+        return (False, -deadline.cents, deadline.due, deadline.title)
+    return (True, deadline.due, -deadline.cents, deadline.title)
 
 
 def agenda(role: str, today: date) -> Agenda:
@@ -78,7 +84,7 @@ def cards(role: str, today: date) -> list[dict[str, Any]]:
 
 
 def first_steps() -> list[Step]:
-    """Return the first steps of a new centre, empty once all are done."""
+    """Return the first steps of a new centre, empty once it has a team and a meeting."""
     steps = [
         Step(
             "Faire venir l'équipe",
@@ -102,4 +108,4 @@ def first_steps() -> list[Step]:
             Meeting.objects.exists(),
         ),
     ]
-    return [] if all(step.done for step in steps) else steps
+    return [] if steps[0].done and steps[-1].done else steps

@@ -52,14 +52,29 @@ class TasksConfig(AppConfig):
 
 
 def _deadlines(today: date) -> Iterator[Deadline]:
-    """Yield what is late or due within a month."""
+    """Yield the late ones together, to be chased in one go, then each one due within a month."""
+    from pupitre.core.french import counted, short_day
+    from pupitre.core.links import centre_url
     from pupitre.tasks.queries import open_tasks
 
-    for task in open_tasks().filter(due__lte=today + AHEAD):
-        whose = f"Confiée à {task.owner}" if task.owner else "Confiée à toute l’équipe"
-        reason = f"{whose}, {task.origin_label}" if task.origin_label else whose
-        due = task.due or today  # the query leaves out those without date
-        yield Deadline(due, task.title, reason, task.get_absolute_url(), "Ouvrir")
+    found = list(open_tasks().filter(due__lte=today + AHEAD))
+    late = [task.due for task in found if task.due and task.due < today]
+    if late:
+        title = f"Relancer {counted(len(late), 'décision ou tâche en retard', 'décisions et tâches en retard')}"
+        reason = f"La plus ancienne devait être faite le {short_day(min(late), today)}"
+        yield Deadline(
+            max(late),
+            title,
+            reason,
+            f"{centre_url('tasks:task-list')}?vue=retard",
+            "Relancer",
+            minutes=10,
+        )
+    for task in found:
+        if task.due and task.due >= today:
+            whose = f"Confiée à {task.owner}" if task.owner else "Confiée à toute l’équipe"
+            reason = f"{whose}, {task.origin_label}" if task.origin_label else whose
+            yield Deadline(task.due, task.title, reason, task.get_absolute_url(), "Ouvrir")
 
 
 def _tasks(**whose: Any) -> list[dict[str, Any]]:

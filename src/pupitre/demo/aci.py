@@ -1,0 +1,39 @@
+"""What a fictitious centre has declared to the CPAM so far, with its documents."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from pupitre.aci.models import Exercise
+from pupitre.aci.rules.declared import BY_NAME
+from pupitre.aci.services import declare_fact
+from pupitre.core import records
+from pupitre.core.actor import Actor
+from pupitre.core.pdf import render
+
+PAPER = Path(__file__).parent / "typst" / "paper.typ"
+# Fact, value, and how many of its documents are there: one trainee's attestation is still missing.
+DECLARED = (
+    ("charter", "oui", 1), ("crisis_plan", "oui", 1), ("coordination", "oui", 1), ("si_standard", "oui", 1),
+    ("protocols", "6", 6), ("missions", "1", 1), ("trainees", "2", 1), ("users_level", "1", 1), ("sas", "half_of_doctors", 0),
+)  # fmt: skip
+
+
+def declare(*, today: date, by: Actor) -> None:
+    """Declare the usual facts of the current exercise."""
+    exercise = records.save(Exercise(year=today.year, signed_on=date(today.year - 3, 1, 1)), by=by)
+    for name, value, documents in DECLARED:
+        files = [_paper(name, place) for place in range(documents)]
+        declare_fact(exercise, BY_NAME[name], value=value, files=files, by=by)
+
+
+def _paper(name: str, place: int) -> SimpleUploadedFile:
+    content = _pdf(BY_NAME[name].label)
+    return SimpleUploadedFile(f"{name}-{place + 1}.pdf", content, "application/pdf")
+
+
+@cache
+def _pdf(title: str) -> bytes:
+    return render(PAPER, {"title": title, "structure": "Démonstration"})
