@@ -141,3 +141,15 @@ def test_today_is_not_the_future(in_a: Scope, as_alice: Client, centre_a: Centre
     make_team()
     table = f"Date\tDurée\tLéa Roy\n{timezone.localdate():%d/%m/%Y}\t60\tx\n"
     assert send(as_alice, centre_a, table, keep="1").status_code == 302
+
+
+def test_names_of_meetings_kept_already_are_not_asked_again(
+    in_a: Scope, as_alice: Client, centre_a: Centre
+) -> None:
+    make_team()
+    table = "Date\tDurée\tLéa Roy\tStagiaire\n06/01/2025\t60\tx\tx\n"
+    names = {"nom-1": "Stagiaire", "choix-1": "personne"}
+    assert send(as_alice, centre_a, table, keep="1", **names).status_code == 302
+    again = words(send(as_alice, centre_a, table))
+    assert "Tout est déjà là" in again
+    assert "Qui est-ce ?" not in again

@@ -47,7 +47,7 @@ class PastRow:
 
     @property
     def present(self) -> int:
-        return sum(mark == "present" for _, mark, _ in self.people)
+        return sum(mark == "present" for mark, _ in self.past.people.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,10 @@ def plan_history(pasted: str, choices: Mapping[str, str], today: date) -> Histor
     if history.errors:
         return HistoryPlan((), (), tuple(str(error) for error in history.errors))
     people = {person.pk: person for person in people_of_history()}
-    names = _names(history.meetings, people, choices)
-    persons = {named.name: named.person for named in names}
     kept = _kept(history.meetings)
+    new = [past for past in history.meetings if _key(past) not in kept]
+    names = _names(new, people, choices)
+    persons = {named.name: named.person for named in names}
     rows = tuple(_row(past, persons, kept) for past in history.meetings)
     errors = [problem for row in rows for problem in _problems(row)]
     return HistoryPlan(rows, names, tuple(errors))
@@ -126,10 +127,14 @@ def _row(
     people = tuple(
         (person, mark, minutes)
         for name, (mark, minutes) in past.people.items()
-        if (person := persons[name]) is not None
+        if (person := persons.get(name)) is not None
     )
-    known = kept.get((past.day, fold(past.title)))
-    return PastRow(past, kind_named([past.kind, past.title]), known, people)
+    return PastRow(past, kind_named([past.kind, past.title]), kept.get(_key(past)), people)
+
+
+def _key(past: PastMeeting) -> tuple[date, str]:
+    """What makes two meetings the same: their day and their title."""
+    return past.day, fold(past.title)
 
 
 def _problems(row: PastRow) -> list[str]:
