@@ -175,3 +175,10 @@ def test_a_departure_lists_tasks_and_hands_them_over(as_alice, url, person, acto
     assert "Relire le protocole" in as_alice.get(url(f"{leaving.pk}/depart/")).content.decode()
     as_alice.post(url(f"{leaving.pk}/depart/"), {"on": "2026-01-02", "heir": heir.pk})
     assert heir.tasks.get().title == "Relire le protocole"
+
+
+def test_the_rail_shows_one_current_entry(as_alice, url, in_a):
+    page = as_alice.get(url("groupes/")).content.decode()
+    rail = page[page.index('<nav class="rail"') : page.index("</nav>")]
+    assert rail.count("aria-current") == 1
+    assert as_alice.get(url()).content.decode().count('aria-current="page"') >= 1

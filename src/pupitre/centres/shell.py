@@ -69,26 +69,34 @@ def _centres(user_id: int) -> list[dict[str, str]]:
 
 def _nav(request: Any) -> list[dict[str, Any]]:
     seen = [entry for entry in registry.menu if registry.allows(entry.permission, request.role)]
+    covering = [url for url in map(_url, seen) if _covers(url, request.path)]
+    here = max(covering, key=len, default="")
     found = []
     for section in SECTIONS:
         entries = sorted(
             (entry for entry in seen if entry.section == section), key=lambda entry: entry.order
         )
         if entries:
-            found.append(
-                {"title": section, "entries": [_entry(request, entry) for entry in entries]}
-            )
+            found.append({"title": section, "entries": [_entry(entry, here) for entry in entries]})
     return found
 
 
-def _entry(request: Any, entry: MenuEntry) -> dict[str, Any]:
-    url = centre_url(entry.url_name)
+def _url(entry: MenuEntry) -> str:
+    return centre_url(entry.url_name)
+
+
+def _covers(url: str, path: str) -> bool:
+    """Whether a page is under an entry; the entry whose address is longest is the current one."""
     home = url.count("/") == 3  # /c/<centre>/
-    current = request.path == url if home else request.path.startswith(url)
+    return path == url if home else path.startswith(url)
+
+
+def _entry(entry: MenuEntry, here: str) -> dict[str, Any]:
+    url = _url(entry)
     return {
         "label": entry.label,
         "url": url,
-        "current": current,
+        "current": url == here,
         "count": entry.count() if entry.count else None,
     }
 
