@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +16,6 @@ from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.dates import add_months
 from pupitre.core.forms import CentreForm
-from pupitre.core.links import centre_url
 from pupitre.core.tables import Column
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, go
@@ -137,16 +135,8 @@ def _page(series: Series) -> dict[str, Any]:
         "rhythm": rhythm_words(series),
         "known_until": known_until(series, page.horizon),
         "end_form": EndForm(initial={"until": page.horizon}),
-        "minutes_url": _minutes_url(series) if page.past else "",
         "further": end_of_year(page.horizon + timedelta(days=1)),
     }
-
-
-def _minutes_url(series: Series) -> str:
-    try:
-        return centre_url("meetings:series-minutes", series.pk)
-    except NoReverseMatch:
-        return ""
 
 
 @requires("meetings.edit")
