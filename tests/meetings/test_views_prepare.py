@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +12,10 @@ from pupitre.centres.models import Centre
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import AgendaItem, Meeting, MeetingTemplate, Participant, TemplateItem
-from pupitre.meetings.services.prepare import plan_meeting
-from pupitre.people.models import Person
+from pupitre.meetings.services.agenda import add_item
+from pupitre.meetings.services.prepare import add_participants, assign_role, plan_meeting
+from pupitre.people.models import Group, GroupMember, Person
+from pupitre.people.services.persons import person_leaves
 
 
 def url(centre: Centre, path: str = "") -> str:
@@ -181,3 +184,82 @@ def test_someone_uninvited_loses_roles_and_someone_else_is_invited(
             "Moreau",
             "Roy",
         ]
+
+
+@pytest.mark.activity("A014")
+def test_a_groups_page_shows_its_meetings_and_the_time_spent(
+    as_alice: Client, centre_a: Centre, meeting: Meeting, actor: Actor
+) -> None:
+    with centre_scope(centre_a):
+        group = Group.objects.create(name="Plaies chroniques")
+        for person in Person.objects.filter(last_name__in=["Petit", "Roy"]):
+            GroupMember.objects.create(group=group, person=person)
+    day = timezone.localdate() + timedelta(days=30)
+    as_alice.post(
+        url(centre_a, "ajouter/"),
+        {"title": "Plaies, séance 1", "group": group.pk, "day": day, "at": "13:00"},
+    )
+    with centre_scope(centre_a):
+        planned = Meeting.objects.get(group=group)
+        assert planned.participants.count() == 2
+        Meeting.objects.filter(pk=planned.pk).update(state="closed")
+        planned.participants.update(day_minutes=60)
+    text = page(as_alice, f"/c/{centre_a.slug}/annuaire/groupes/{group.pk}/")
+    assert "Plaies, séance 1" in text
+    assert "2\N{NO-BREAK SPACE}h de présence" in text
+
+
+def test_who_leaves_is_not_invited_any_more_to_what_comes(
+    as_alice: Client, centre_a: Centre, meeting: Meeting, actor: Actor
+) -> None:
+    with centre_scope(centre_a):
+        lea = Person.objects.get(last_name="Petit")
+        assign_role(meeting, "chair", lea, by=actor)
+        person_leaves(lea, on=timezone.localdate(), by=actor)
+        assert not meeting.participants.filter(person=lea).exists()
+        assert not meeting.roles.exists()
+
+
+def test_the_preparation_costs_the_same_whatever_the_number_of_guests(
+    as_alice: Client, centre_a: Centre, meeting: Meeting, actor: Actor
+) -> None:
+    address = url(centre_a, f"{meeting.pk}/preparer/")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            page(as_alice, address)
+        return len(counted)
+
+    before = queries()
+    with centre_scope(centre_a):
+        more = [Person.objects.create(last_name=f"N{number}") for number in range(20)]
+        add_participants(meeting, more, by=actor)
+        for number in range(10):
+            add_item(meeting, AgendaItem(title=f"Point {number}", owner=more[number]), by=actor)
+    assert queries() <= before + 1  # the items' last order is not asked again
+
+
+def test_a_past_meeting_proposes_no_mail_and_a_cancelled_one_says_why(
+    as_alice: Client, centre_a: Centre, meeting: Meeting, actor: Actor
+) -> None:
+    with centre_scope(centre_a):
+        past = plan_meeting(title="Hier", starts_at=timezone.now() - timedelta(days=1), by=actor)
+    refused = as_alice.post(
+        url(centre_a, f"{past.pk}/envoyer/notice/"), {"subject": "x", "body": "{lien}"}
+    )
+    assert refused.status_code == 422
+    assert "Cette réunion est passée" in refused.content.decode()
+    as_alice.post(url(centre_a, f"{meeting.pk}/annuler/"), {"why": "Trop d’absents"})
+    text = page(as_alice, url(centre_a, f"{meeting.pk}/preparer/"))
+    assert "Cette réunion est annulée" in text
+    assert "Trop d’absents" in text
+    assert "Inviter aussi" not in text
+    added = as_alice.post(url(centre_a, f"{meeting.pk}/points/"), {"title": "X", "minutes": 5})
+    assert added.status_code == 422
+
+
+def test_the_search_finds_a_meeting_by_an_item_of_its_agenda(
+    as_alice: Client, centre_a: Centre, meeting: Meeting
+) -> None:
+    as_alice.post(url(centre_a, f"{meeting.pk}/points/"), {"title": "Défibrillateur", "minutes": 5})
+    assert "Réunion de novembre" in page(as_alice, f"/c/{centre_a.slug}/chercher/?q=defibril")

@@ -157,7 +157,7 @@ class ItemForm(CentreForm[AgendaItem]):
     class Meta:
         model = AgendaItem
         fields = ["title", "minutes", "owner", "detail"]
-        widgets = {"minutes": forms.NumberInput(attrs={"min": 1, "max": 480, "step": 5})}
+        widgets = {"minutes": forms.NumberInput(attrs={"min": 1, "max": 480})}
 
     def choices_for(self, model: type[CentreModel]) -> Any:
         return team(timezone.localdate())

@@ -52,7 +52,7 @@ def group_meetings(group: Group) -> list[dict[str, Any]]:
     latest = rows.filter(ends_at__lt=now).order_by("-starts_at")
     found = [*coming.order_by("starts_at")[:SHOWN], *latest[:SHOWN]]
     plan = {
-        "label": "Planifier une réunion",
+        "title": "Planifier une réunion",
         "url": f"{centre_url('meetings:meeting-create')}?group={group.pk}",
     }
     return [{"title": _time_spent(group), "rows": [*map(_group_row, found), plan]}]
@@ -61,7 +61,7 @@ def group_meetings(group: Group) -> list[dict[str, Any]]:
 def _group_row(meeting: Meeting) -> dict[str, str]:
     state = "" if meeting.state == Meeting.State.PLANNED else f", {meeting.get_state_display()}"
     detail = f"{french.long_day(meeting.starts_at)}{state}"
-    return {"label": meeting.title, "url": meeting.get_absolute_url(), "detail": detail}
+    return {"title": meeting.title, "url": meeting.get_absolute_url(), "detail": detail}
 
 
 def _time_spent(group: Group) -> str:
