@@ -14,6 +14,7 @@ from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import AgendaItem, Meeting, MeetingTemplate, Participant, TemplateItem
 from pupitre.meetings.services.agenda import add_item
 from pupitre.meetings.services.prepare import add_participants, assign_role, plan_meeting
+from pupitre.meetings.urls import urlpatterns
 from pupitre.people.models import Group, GroupMember, Person
 from pupitre.people.services.persons import person_leaves
 
@@ -263,3 +264,8 @@ def test_the_search_finds_a_meeting_by_an_item_of_its_agenda(
 ) -> None:
     as_alice.post(url(centre_a, f"{meeting.pk}/points/"), {"title": "Défibrillateur", "minutes": 5})
     assert "Réunion de novembre" in page(as_alice, f"/c/{centre_a.slug}/chercher/?q=defibril")
+
+
+def test_no_two_pages_of_meetings_bear_one_name() -> None:
+    names = [pattern.name for pattern in urlpatterns]
+    assert sorted(names) == sorted(set(names))

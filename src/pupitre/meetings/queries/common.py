@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import NoReverseMatch
 
 from pupitre.core import french
 from pupitre.core.links import centre_url
@@ -107,7 +106,4 @@ def _stage_url(name: str, meeting: Meeting) -> str:
     """Return a stage's address; a cancelled meeting only has its preparation."""
     if meeting.state == Meeting.State.CANCELLED and name != "prepare":
         return ""
-    try:
-        return centre_url(f"meetings:{name}", meeting.pk)
-    except NoReverseMatch:
-        return ""
+    return centre_url(f"meetings:{name}", meeting.pk)

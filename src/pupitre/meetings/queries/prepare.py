@@ -70,7 +70,7 @@ def _owner(step: backplan.Step, held: dict[str, Person]) -> str:
 def step_url(key: str, meeting: Meeting) -> str:
     """Return the page where a step is done."""
     if key in {TOPICS, NOTICE, REMINDER}:
-        return centre_url("meetings:send", meeting.pk, key)
+        return centre_url("meetings:meeting-mail", meeting.pk, key)
     return centre_url("meetings:meeting" if key == MINUTES else "meetings:prepare", meeting.pk)
 
 

@@ -134,7 +134,7 @@ def _after_change(request: CentreRequest, meeting: Meeting, kind: str) -> HttpRe
     """Go to the mail that tells those who were invited, or back when nobody was."""
     if invite.draft(meeting, kind).to:
         messages.info(request, "C’est enregistré. Il reste à prévenir les personnes convoquées.")
-        return redirect(centre_url("meetings:send", meeting.pk, kind))
+        return redirect(centre_url("meetings:meeting-mail", meeting.pk, kind))
     messages.success(request, "C’est enregistré.")
     return redirect(centre_url("meetings:prepare", meeting.pk))
 
