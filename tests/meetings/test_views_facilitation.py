@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from pupitre.centres.models import Centre
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import Scope
-from pupitre.meetings.models import MeetingSettings
+from pupitre.meetings.models import Meeting, MeetingSettings
 from pupitre.meetings.reference import load_techniques
 from tests.meetings.rcp_samples import held_rcp, make_team
 from tests.meetings.test_views_rcp import url, words
@@ -53,6 +53,9 @@ def test_the_filter_starts_from_the_meeting_that_was_open(
     assert 'name="personnes" value="4"' in page
     assert 'name="minutes" value="15"' in page
     assert as_bob.get(url(centre_a, "animation/?reunion=zzz")).status_code == 200
+    Meeting.objects.update(state="running")
+    run = words(as_bob.get(url(centre_a, f"{meeting.pk}/animer/")))
+    assert f"animation/?reunion={meeting.pk}" in run
 
 
 def test_an_unreadable_number_filters_nothing(as_bob: Client, centre_a: Centre) -> None:
