@@ -27,22 +27,22 @@ class ReadingForm(forms.Form):
     """Which extraction of the national directory, and whom to look for."""
 
     file = forms.FileField(
-        label="extraction de l’Annuaire Santé",
+        label="Extraction de l’Annuaire Santé",
         required=False,
         help_text="Le fichier « personne-activite », en .txt ou en .zip, 1 Go au plus.",
         widget=forms.FileInput(attrs={"accept": ".txt,.zip"}),
     )
-    left = forms.ChoiceField(label="ou un fichier déposé sur le serveur", required=False)
-    finess = forms.CharField(label="numéros FINESS des lieux d’exercice", required=False)
-    siret = forms.CharField(label="numéros SIRET des lieux d’exercice", required=False)
+    left = forms.ChoiceField(label="Ou un fichier déposé sur le serveur", required=False)
+    finess = forms.CharField(label="Numéros FINESS des lieux d’exercice", required=False)
+    siret = forms.CharField(label="Numéros SIRET des lieux d’exercice", required=False)
     rpps = forms.CharField(
-        label="numéros RPPS", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Numéros RPPS", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     names = forms.CharField(
-        label="noms d’exercice", required=False, help_text="Séparés par des virgules."
+        label="Noms d’exercice", required=False, help_text="Séparés par des virgules."
     )
     postcodes = forms.CharField(
-        label="codes postaux",
+        label="Codes postaux",
         required=False,
         help_text="Avec des noms, les deux doivent convenir.",
     )
@@ -107,14 +107,14 @@ class SheetForm(forms.Form):
     """A table pasted, or a file of it."""
 
     text = forms.CharField(
-        label="tableau",
+        label="Tableau",
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="Copiez les cellules du tableur, titres compris : nom, prénom, e-mail, téléphone, RPPS, "
         "profession, statuts, associé depuis, signataire depuis, site, groupes.",
     )
     file = forms.FileField(
-        label="ou un fichier CSV ou vCard",
+        label="Ou un fichier CSV ou vCard",
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.vcf"}),
     )
@@ -144,9 +144,9 @@ class SheetForm(forms.Form):
 class DayForm(forms.Form):
     """The day of a count, and the table pasted instead of typed numbers."""
 
-    on = forms.DateField(label="comptée le", widget=DateInput)
+    on = forms.DateField(label="Comptée le", widget=DateInput)
     text = forms.CharField(
-        label="tableau collé",
+        label="Tableau collé",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Une ligne par médecin : nom, patientèle, ALD de moins de 75 ans, 75 ans et plus sans ALD, "
@@ -157,7 +157,7 @@ class DayForm(forms.Form):
 class CountForm(forms.Form):
     """One doctor's numbers; all empty means no count."""
 
-    patients = forms.IntegerField(label="patientèle", min_value=0, max_value=99999, required=False)
+    patients = forms.IntegerField(label="Patientèle", min_value=0, max_value=99999, required=False)
     ald_under_75 = forms.IntegerField(
         label="ALD de moins de 75 ans", min_value=0, max_value=99999, required=False
     )
@@ -193,9 +193,9 @@ class CountForm(forms.Form):
 class MergeForm(forms.Form):
     """Two records to compare."""
 
-    kept: forms.ModelChoiceField[Person] = forms.ModelChoiceField(None, label="fiche à garder")
+    kept: forms.ModelChoiceField[Person] = forms.ModelChoiceField(None, label="Fiche à garder")
     gone: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
-        None, label="fiche à fondre dedans"
+        None, label="Fiche à fondre dedans"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

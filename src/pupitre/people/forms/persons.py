@@ -41,13 +41,13 @@ class PersonForm(CentreForm[Person]):
 
     profession = forms.ChoiceField(required=False)
     civility = forms.ChoiceField(
-        label="titre",
+        label="Titre",
         required=False,
         choices=[("", "—"), ("Dr", "Dr"), ("Mme", "Mme"), ("M.", "M.")],
     )
     at_sites: forms.ModelMultipleChoiceField[Site] = forms.ModelMultipleChoiceField(
         None,  # filled inside the scope
-        label="sites",
+        label="Sites",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -63,9 +63,9 @@ class PersonForm(CentreForm[Person]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profession"].label = "profession"
+        self.fields["profession"].label = "Profession"
         self.fields["profession"].choices = [("", "—"), *profession_choices()]  # type: ignore[attr-defined]
-        self.fields["user"].label = "compte Pupitre"
+        self.fields["user"].label = "Compte Pupitre"
         self.fields["at_sites"].queryset = Site.objects.all()  # type: ignore[attr-defined]
         members = Membership.objects.values("user_id")
         self.fields["user"].queryset = User.objects.filter(pk__in=members)  # type: ignore[attr-defined]
@@ -148,15 +148,15 @@ class DepartureForm(forms.Form):
     """When a person leaves, and who takes over."""
 
     on = forms.DateField(
-        label="premier jour d'absence",
+        label="Premier jour d'absence",
         widget=DateInput,
         help_text="Ce jour-là, la personne n'est plus de l'équipe.",
     )
     heir: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         None,
-        label="qui reprend ses tâches et ses groupes",
+        label="Qui reprend ses tâches et ses groupes",
         required=False,
-        empty_label="personne pour l'instant",
+        empty_label="Personne pour l'instant",
     )
 
     def __init__(self, *args: Any, person: Person, others: Any, **kwargs: Any) -> None:
@@ -167,7 +167,7 @@ class DepartureForm(forms.Form):
 class ReturnForm(forms.Form):
     """When a person comes back."""
 
-    on = forms.DateField(label="de retour le", widget=DateInput)
+    on = forms.DateField(label="De retour le", widget=DateInput)
 
 
 class GroupForm(CentreForm[Group]):

@@ -14,6 +14,7 @@ from pupitre.core.links import centre_url
 from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest, go
 from pupitre.people.forms.imports import CountForm, DayForm, MergeForm, SheetForm
+from pupitre.people.forms.persons import profession_choices
 from pupitre.people.models import PatientCount, Person
 from pupitre.people.queries import doctors, latest_counts, likely_duplicates, patient_facts
 from pupitre.people.rules.counts import Count, parse_counts
@@ -136,4 +137,5 @@ def merge(request: CentreRequest) -> HttpResponse:
 def _words(field: Any, value: Any) -> str:
     if hasattr(value, "strftime"):
         return dates.format_numeric(value)
-    return str(dict(field.flatchoices).get(value, value) or "")
+    words = dict(profession_choices() if field.name == "profession" else field.flatchoices)
+    return str(words.get(value, value) or "")
