@@ -36,7 +36,9 @@ def _checks(room: Room) -> Iterator[Check]:
     waiting = [s for s in room.seats if s.participant.status == Participant.Status.INVITED]
     if waiting:
         names = ", ".join(str(seat.participant.person) for seat in waiting[:6])
-        more = f" et {len(waiting) - 6} autres" if len(waiting) > 6 else ""
+        more = (
+            f" et {french.counted(len(waiting) - 6, 'autre', 'autres')}" if len(waiting) > 6 else ""
+        )
         yield Check(
             f"{french.counted(len(waiting), 'personne sans pointage', 'personnes sans pointage')}",
             f"{names}{more} : le compte rendu les dira absent·es.",
@@ -53,7 +55,7 @@ def _checks(room: Room) -> Iterator[Check]:
     outcomes = [*room.loose, *(one for line in room.lines for one in line.outcomes)]
     left = [line for line in room.lines if not is_treated(line.item, outcomes)]
     if left:
-        titles = ", ".join(f"« {line.item.title} »" for line in left[:4])
+        titles = ", ".join(f"«\u00a0{line.item.title}\u00a0»" for line in left[:4])
         yield Check(
             f"{french.counted(len(left), 'point non traité', 'points non traités')}",
             f"{titles} : à revoir la prochaine fois.",

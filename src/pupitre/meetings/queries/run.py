@@ -72,7 +72,7 @@ class Room:
     def recent(self) -> list[Outcome]:
         """What was decided last, the latest first."""
         found = [one for line in self.lines for one in line.outcomes]
-        return sorted([*found, *self.loose], key=lambda one: -one.pk)[:4]
+        return sorted([*found, *self.loose], key=lambda one: -one.pk)[:3]
 
 
 def room_of(meeting: Meeting, now: datetime) -> Room:

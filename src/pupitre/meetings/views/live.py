@@ -40,6 +40,8 @@ def parts_of(room: Room) -> dict[str, Part]:
     for line in room.lines:
         about = {**context, "line": line}
         parts[f"head-{line.item.pk}"] = _drawn("meetings/live/head.html", about)
+        if room.meeting.kind == Meeting.Kind.RCP:
+            continue  # an RCP keeps neither notes nor decisions
         parts[f"outcomes-{line.item.pk}"] = _drawn(
             "meetings/live/outcomes.html", {"outcomes": line.outcomes}
         )
@@ -48,7 +50,8 @@ def parts_of(room: Room) -> dict[str, Part]:
             line.item.pk,
             f"\n{line.item.notes}",  # a browser drops the first line end
         )
-    parts["outcomes-0"] = _drawn("meetings/live/outcomes.html", {"outcomes": room.loose})
+    if room.meeting.kind != Meeting.Kind.RCP:
+        parts["outcomes-0"] = _drawn("meetings/live/outcomes.html", {"outcomes": room.loose})
     return {name: _wrapped(name, html) for name, html in parts.items()}
 
 

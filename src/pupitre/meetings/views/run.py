@@ -68,7 +68,7 @@ def show_run(
         "room": room,
         "parts": parts,
         "lines": _lines(room, parts),
-        "loose": parts["outcomes-0"],
+        "loose": parts.get("outcomes-0", ""),
         "outcome_form": OutcomeForm(people=people, today=timezone.localdate()),
         "files_form": FilesForm(initial={"number": meeting.files, "themes": meeting.themes}),
         "sheets": sheets_for(meeting, len(people))[:3],
@@ -86,8 +86,8 @@ def _lines(room: Room, parts: dict[str, Any]) -> list[dict[str, Any]]:
             "line": line,
             "item": line.item,
             "head": parts[f"head-{line.item.pk}"],
-            "outcomes": parts[f"outcomes-{line.item.pk}"],
-            "stored": parts[f"stored-{line.item.pk}"],
+            "outcomes": parts.get(f"outcomes-{line.item.pk}", ""),
+            "stored": parts.get(f"stored-{line.item.pk}", ""),
         }
         for line in room.lines
     ]
