@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 
-from pupitre.centres.models import Centre
+from pupitre.accounts.models import User
+from pupitre.centres.models import Centre, Membership
 from pupitre.centres.roles import Role
 from pupitre.core.access import Page
 from pupitre.core.registry import registry
@@ -36,25 +39,44 @@ class House:
     words: set[str] = field(default_factory=set)
 
 
-@pytest.fixture
-def house(db: None, settings: Any, tmp_path: Any, logged_in: Any, member_of: Any) -> House:
-    settings.DEMO = True
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[House]:
+    """Build both centres once for the module, in a transaction that is undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
+        cache.clear()
+        yield _build(tmp_path_factory.mktemp("matrix") / "canaries")
+        transaction.set_rollback(True)
+
+
+def _build(listed: Path) -> House:
     own = _centre(0, "alice@a.example")
-    members = {role: member_of(own, role, f"{role}@own.example") for role in Role.values}
+    members = {role: _member(own, role) for role in Role.values}
     _move_keys()
     other = _centre(1, "charlie@b.example")
     house = House(own, other, own_pks=_keys(own), other_pks=_keys(other))
-    listed = tmp_path / "canaries"
     plant(listed, seed=1)
     house.words = {
         line.split('"word": "')[1][:20]
         for line in listed.read_text().splitlines()
         if other.slug in line
     }
-    house.clients = {role: logged_in(member) for role, member in members.items()}
+    house.clients = {role: _logged_in(member) for role, member in members.items()}
     for client in house.clients.values():
         client.raise_request_exception = False
     return house
+
+
+def _member(centre: Centre, role: str) -> User:
+    user = User.objects.create_user(f"{role}@own.example", "correct horse battery")
+    with centre_scope(centre):
+        Membership.objects.create(user=user, role=role)
+    return user
+
+
+def _logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def _centre(rank: int, email: str) -> Centre:
