@@ -22,6 +22,7 @@ from pupitre.demo.canaries import plant
 from pupitre.demo.centres import Size, account
 from tests.matrix import address, centre_pages, tenant_models
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FAR = 900_000  # the second centre's keys start here, so that no key of one table is a key of another centre's
