@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from pupitre.hr.working_time_rules import rules_on
+from pupitre.hr.rulesets import rules_on
 from pupitre.rosters.rules.model import (
     Absence,
     Assignment,

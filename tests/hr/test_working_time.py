@@ -19,7 +19,7 @@ from pupitre.hr.rules.working_time import (
     notice_findings,
     part_time_findings,
 )
-from pupitre.hr.working_time_rules import rules_on
+from pupitre.hr.rulesets import rules_on
 
 CASES = json.loads((Path(__file__).parent / "data" / "cases.json").read_text(encoding="utf-8"))
 RULES = rules_on("idcc-1147", date(2026, 11, 23))

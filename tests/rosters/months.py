@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from pupitre.hr.working_time_rules import rules_on
+from pupitre.hr.rulesets import rules_on
 from pupitre.rosters.rules.model import (
     Absence,
     Contract,

@@ -10,6 +10,7 @@ from pupitre.rosters.rules.shift_file import ShiftFileError, read_instance
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
 
 BAD_FILE, NO_PLAN_EXISTS, NO_PLAN_FOUND = 1, 3, 4
+INTERRUPTED = 130
 MAX_BYTES = 20_000_000
 
 
@@ -22,13 +23,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: a plan; 1: unusable file; 3: no plan exists; 4: none found in time."""
+    """0: a plan; 1: unusable file; 3: no plan exists; 4: none found in time; 130: interrupted."""
     try:
         instance = read_instance(_text(Path(args.file)))
     except ShiftFileError as error:
         sys.stderr.write(f"{args.file} : {error}\n")
         return BAD_FILE
-    answer = _solve(instance, args)
+    try:
+        answer = _solve(instance, args)
+    except KeyboardInterrupt:
+        sys.stderr.write("Recherche interrompue.\n")
+        return INTERRUPTED
     sys.stdout.write((json.dumps(answer) if args.json else _summary(answer)) + "\n")
     return {"infeasible": NO_PLAN_EXISTS, "unknown": NO_PLAN_FOUND}.get(answer["status"], 0)
 

@@ -102,9 +102,18 @@ class RemoteBoard(Board):
 
     def stopped(self) -> bool:
         """Reads what came in first."""
-        while not self._over and self._wire.poll():
-            self._receive(*self._wire.recv())
+        try:
+            while not self._over and self._wire.poll():
+                self._receive(*self._wire.recv())
+        except (EOFError, OSError):  # nobody listens any more
+            self._over = True
         return self._over or super().stopped()
+
+    def _send(self, kind: str, what: Any) -> None:
+        try:
+            self._wire.send((kind, what))
+        except OSError:
+            self._over = True
 
     def _receive(self, kind: str, what: Any) -> None:
         if kind == "plan":
@@ -120,21 +129,21 @@ class RemoteBoard(Board):
         """Sends it too."""
         better = super().offer(plan)
         if better:
-            self._wire.send(("plan", plan))
+            self._send("plan", plan)
         return better
 
     def raise_bound(self, bound: int) -> None:
         """Sends it too."""
         if bound > self.bound:
             super().raise_bound(bound)
-            self._wire.send(("bound", bound))
+            self._send("bound", bound)
 
     def publish(self, columns: Columns) -> None:
         """Sends them too."""
         super().publish(columns)
-        self._wire.send(("columns", columns))
+        self._send("columns", columns)
 
     def no_plan_exists(self) -> None:
         """Sends it too."""
         super().no_plan_exists()
-        self._wire.send(("infeasible", None))
+        self._send("infeasible", None)

@@ -18,6 +18,8 @@ from pupitre.rosters.rules.solver.groups import Bundle, Group, Ints, group_staff
 Floats = NDArray[np.floating]
 CHUNK_CELLS = 400_000
 EXACT_FLOAT32 = 2**23
+BEYOND_LIMIT = 1_000
+"""Price of one use beyond the limit on a shift, where limits are held on average."""
 GRAIN = 64
 """Prices are multiples of 1/GRAIN, so that their sums are exact and bounds are proofs."""
 
@@ -37,11 +39,6 @@ class Pricing:
     def __init__(self, instance: Instance) -> None:
         self.groups = group_staff(instance)
         self.costs, self.constants = _request_costs(instance)
-        weights = [1, *(c.under + c.over for c in instance.covers)]
-        span = np.abs(self.costs).max() + max(weights)
-        exact = span * (instance.days + 1) * GRAIN < EXACT_FLOAT32
-        self.dtype = np.float32 if exact else np.float64
-        self.base = (self.costs + _bars(instance)).astype(self.dtype)
         counted = {(who, s) for g in self.groups for who in g.members for s in g.counted}
         self.limited = [
             (who, shift)
@@ -50,6 +47,16 @@ class Pricing:
             for shift, most in enumerate(instance.staff[who].max_shifts)
             if 0 < most < group.most_work(instance.days) and (who, shift) not in counted
         ]
+        self.dtype = np.float32 if self._short_sums(instance) else np.float64
+        self.base = (self.costs + _bars(instance)).astype(self.dtype)
+
+    def _short_sums(self, instance: Instance) -> bool:
+        """Are all sums of prices exact in float32?"""
+        weights = np.zeros((instance.days, len(instance.shifts)))
+        for cover in instance.covers:
+            weights[cover.day, cover.shift] += cover.under + cover.over
+        most = np.abs(self.costs).max() + weights.max() + bool(self.limited) * BEYOND_LIMIT
+        return bool(most * (instance.days + 1) * GRAIN < EXACT_FLOAT32)
 
     def row_cost(self, employee: int, shifts: tuple[int, ...]) -> int:
         """What the requests cost when the employee works these shifts."""

@@ -8,11 +8,10 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
-from pupitre.rosters.rules.solver.cheapest import GRAIN, Floats, Pricing
+from pupitre.rosters.rules.solver.cheapest import BEYOND_LIMIT, GRAIN, Floats, Pricing
 
 Key = tuple[int, tuple[int, ...]]
 """An employee and the shifts of a row."""
-BEYOND_LIMIT = 1e3
 
 
 class LinearProgramError(RuntimeError):

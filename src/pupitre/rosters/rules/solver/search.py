@@ -3,6 +3,7 @@
 import math
 import multiprocessing
 import random
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -303,6 +304,7 @@ class _Team:
 
 def _work(wire: Connection, instance: Instance, seconds: float, number: int, seed: int) -> None:
     """What a worker process runs: the first generates columns, the others start beside it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers for both
     board = RemoteBoard(instance, seconds, wire)
     if number:
         search_beside(board, seed)
