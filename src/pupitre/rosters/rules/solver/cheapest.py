@@ -17,6 +17,7 @@ from pupitre.rosters.rules.solver.groups import Bundle, Group, Ints, group_staff
 
 Floats = NDArray[np.floating]
 CHUNK_CELLS = 400_000
+MOST_CELLS = 40_000_000
 EXACT_FLOAT32 = 2**23
 BEYOND_LIMIT = 1_000
 """Price of one use beyond the limit on a shift, where limits are held on average."""
@@ -49,6 +50,12 @@ class Pricing:
         ]
         self.dtype = np.float32 if self._short_sums(instance) else np.float64
         self.base = (self.costs + _bars(instance)).astype(self.dtype)
+
+    @property
+    def fits(self) -> bool:
+        """Does one employee's pass fit in memory?"""
+        sizes = (group.states * sum(map(len, group.codes)) for group in self.groups)
+        return max(sizes) <= MOST_CELLS
 
     def _short_sums(self, instance: Instance) -> bool:
         """Are all sums of prices exact in float32?"""

@@ -4,6 +4,7 @@ import math
 import multiprocessing
 import random
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -31,9 +32,11 @@ DIVES = (0.25, 0.12, 0.06)
 DIVES_SHARE = 0.1
 STAFF_SHARE = 0.75
 GRACE = 0.3
+PATIENCE = 0.1
 FIRST_ROUNDS = 30
 FIRST_STEP = 8
-COMPLETION_EFFORT = 5.0
+COMPLETION_EFFORT = 2.0
+LARGEST_WHOLE = 150_000
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,25 @@ def search_alone(board: Board, seed: int) -> None:
 def search_beside(board: Board, seed: int) -> None:
     """Whole search and days while another process generates columns, then as that one."""
     search_whole(board, seed, seconds=0.15 * board.left(), effort=math.inf)
-    days = DayNeighbourhoods(board, random.Random(seed))  # noqa: S311 - a search, not a secret
-    while board.columns is None and not board.stopped() and board.plan is not None:
-        _try(board, days)
+    _days_only(board, random.Random(seed))  # noqa: S311 - a search, not a secret
     if board.columns is not None:
         ColumnSearch(board, seed).improve(board.columns)
 
 
+def _days_only(board: Board, luck: random.Random) -> None:
+    """Neighbourhoods of days, until columns come from another process."""
+    days = DayNeighbourhoods(board, luck)
+    while board.columns is None and not board.stopped():
+        if board.plan is None:
+            time.sleep(PATIENCE)
+        else:
+            _try(board, days)
+
+
 def search_whole(board: Board, seed: int, *, seconds: float, effort: float) -> None:
     """CP-SAT on the whole instance: a first plan, and a proof when the instance is small."""
+    if len(board.instance.staff) * board.instance.days * len(board.instance.shifts) > LARGEST_WHOLE:
+        return
     whole = CompactModel(board.instance)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -142,6 +155,10 @@ class ColumnSearch:
 
     def run(self) -> None:
         """From nothing to the end."""
+        if not self.pricing.fits:
+            self._offer({})
+            _days_only(self.board, self.luck)
+            return
         self._first_plan()
         columns = self._columns()
         if columns is not None:
@@ -172,29 +189,32 @@ class ColumnSearch:
         self._offer(rows)
 
     def _offer(self, rows: dict[int, tuple[int, ...]]) -> None:
-        """Posts a plan; CP-SAT finds the rows that are missing."""
+        """Posts a plan; CP-SAT finds the rows that are missing, one after the other."""
         instance = self.board.instance
         nothing = (OFF,) * instance.days
         plan = tuple(rows.get(who, nothing) for who in range(len(instance.staff)))
-        if len(rows) == len(plan):
-            self.board.offer(plan)
-            return
-        free = {
-            (who, day)
-            for who in range(len(plan))
-            if who not in rows
-            for day in range(instance.days)
-        }
-        rest = CompactModel(instance, plan, free)
+        for who in range(len(plan)):
+            if who not in rows:
+                completed = None if self.board.stopped() else self._complete(plan, who)
+                if completed is None:
+                    return
+                plan = completed
+        self.board.offer(plan)
+
+    def _complete(self, plan: Plan, who: int) -> Plan | None:
+        """The plan with the best row found for one employee."""
+        free = {(who, day) for day in range(self.board.instance.days)}
+        alone = CompactModel(self.board.instance, plan, free)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = COMPLETION_EFFORT
         solver.parameters.max_time_in_seconds = max(0.1, self.board.left())
-        outcome = solver.solve(rest.model)
+        outcome = solver.solve(alone.model)
         if outcome == cp_model.INFEASIBLE:
             self.board.no_plan_exists()
-        elif outcome in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.board.offer(rest.plan_from(solver.boolean_value))
+        if outcome not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        return alone.plan_from(solver.boolean_value)
 
     def _relaxation(self, prices: Prices | None) -> Relaxation:
         staff = range(len(self.board.instance.staff))
