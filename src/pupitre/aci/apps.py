@@ -13,7 +13,12 @@ class AciConfig(AppConfig):
     verbose_name = "ACI"
 
     def ready(self) -> None:
-        from pupitre.aci.queries.desk import deadlines, desk_card, network_figure
+        from pupitre.aci.queries.desk import (
+            coordination_cents,
+            deadlines,
+            desk_card,
+            network_figure,
+        )
         from pupitre.aci.queries.exercises import rcp_minimum
         from pupitre.centres.roles import LEADERS, Role
 
@@ -24,5 +29,6 @@ class AciConfig(AppConfig):
         registry.contribute("desk.card", desk_card)
         registry.contribute("network.figures", network_figure)
         registry.contribute("rcp.minimum", rcp_minimum)
+        registry.contribute("aci.coordination", coordination_cents)
         for label in ("aci.Exercise", "aci.TypedFact"):
             registry.export(label, "data")

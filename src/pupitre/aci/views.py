@@ -16,8 +16,9 @@ from pupitre.aci.queries.cockpit import cockpit as cockpit_of
 from pupitre.aci.queries.declared import declared_groups, history_of
 from pupitre.aci.queries.exercises import exercise_of, years_shown
 from pupitre.aci.queries.typed import typed_facts
+from pupitre.aci.queries.work import facts_held
 from pupitre.aci.rules.declared import BY_NAME
-from pupitre.aci.rules.exercise import FIRST_YEAR
+from pupitre.aci.rules.exercise import FIRST_YEAR, day_counted
 from pupitre.aci.rulesets import ruleset_for
 from pupitre.core.access import requires
 from pupitre.core.crud import EXPORTS, owned
@@ -66,11 +67,11 @@ def cockpit(request: CentreRequest, year: int) -> HttpResponse:
 @requires("aci.view")
 @require_safe
 def facts(request: CentreRequest, year: int) -> HttpResponse:
-    this_day(year)
-    exercise = exercise_of(year)
+    day = day_counted(year, this_day(year))
+    typed, held = typed_facts(exercise_of(year)), facts_held(day)
     context = {
         "year": year,
-        "groups": declared_groups(typed_facts(exercise), ruleset_for(year)),
+        "groups": declared_groups(typed, ruleset_for(year), held),
         "may_edit": registry.allows("aci.edit", request.role),
     }
     return render(request, "aci/facts.html", context)

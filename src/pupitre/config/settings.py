@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "pupitre.tasks",
     "pupitre.inbox",
     "pupitre.meetings",
+    "pupitre.hr",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

@@ -16,7 +16,7 @@ from pupitre.core.pdf import render
 PAPER = Path(__file__).parent / "typst" / "paper.typ"
 # Fact, value, and how many of its documents are there: one trainee's attestation is still missing.
 DECLARED = (
-    ("charter", "oui", 1), ("crisis_plan", "oui", 1), ("coordination", "oui", 1), ("si_standard", "oui", 1),
+    ("charter", "oui", 1), ("crisis_plan", "oui", 1), ("si_standard", "oui", 1),
     ("protocols", "6", 6), ("missions", "1", 1), ("trainees", "2", 1), ("users_level", "1", 1), ("sas", "half_of_doctors", 0),
 )  # fmt: skip
 
@@ -30,10 +30,10 @@ def declare(*, today: date, by: Actor) -> None:
 
 
 def _paper(name: str, place: int) -> SimpleUploadedFile:
-    content = _pdf(BY_NAME[name].label)
+    content = paper(BY_NAME[name].label)
     return SimpleUploadedFile(f"{name}-{place + 1}.pdf", content, "application/pdf")
 
 
 @cache
-def _pdf(title: str) -> bytes:
+def paper(title: str) -> bytes:
     return render(PAPER, {"title": title, "structure": "Démonstration"})

@@ -1,1 +1,1 @@
-"""Staff: contracts, working time, leave."""
+"""Staff: the coordinator's engagement, working time, leave."""

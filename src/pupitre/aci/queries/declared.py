@@ -1,6 +1,6 @@
 """What the pages of declared facts show: groups by indicator, and the history of one fact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +37,13 @@ class Group:
     lines: tuple[DeclaredLine, ...]
 
 
-def declared_groups(typed: Mapping[str, Typed], ruleset: RuleSet) -> list[Group]:
-    """Return the facts to declare, by indicator, in the order of the catalogue."""
+def declared_groups(
+    typed: Mapping[str, Typed], ruleset: RuleSet, held: Collection[str] = ()
+) -> list[Group]:
+    """Return the facts to declare, by indicator, in the order of the catalogue; `held`: known without."""
     by_subject = {subject_of(one.formula): one for one in ruleset.indicators}
     found: dict[str, list[DeclaredLine]] = {}
-    for declared in DECLARED:
+    for declared in (one for one in DECLARED if one.name not in held):
         one = typed.get(declared.name)
         words = declared.says(one.value) if one else ""
         found.setdefault(declared.subject, []).append(DeclaredLine(declared, one, words))

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from pupitre.aci.queries.cockpit import Cockpit, cockpit
 from pupitre.aci.queries.exercises import year_on_desk
+from pupitre.aci.rules.declared import subject_of
 from pupitre.aci.rules.facts import with_facts
 from pupitre.aci.rules.payment import evaluate
 from pupitre.core import french
@@ -103,6 +106,16 @@ def desk_card(role: str, today: date) -> dict[str, Any] | None:
     if not registry.allows("aci.view", role):
         return None
     return {"template": "aci/card.html", "context": {"cockpit": in_hand(today)}}
+
+
+def coordination_cents(year: int) -> int:
+    """Return the euros expected of the coordination line, before the precarity increase."""
+    seen = cockpit(year, timezone.localdate())
+    return sum(
+        line.euros_cents
+        for line in seen.expected.lines
+        if subject_of(line.indicator.formula) == "coordination"
+    )
 
 
 def network_figure(role: str, today: date) -> dict[str, Any] | None:

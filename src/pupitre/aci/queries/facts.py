@@ -36,8 +36,10 @@ class SourcedFacts:
 def facts_for(year: int, today: date) -> SourcedFacts:
     """Return the facts of the exercise as they stand today, or on 31 December once it is over."""
     exercise, day = exercise_of(year), day_counted(year, today)
-    typed, work = typed_facts(exercise), work_of(year, day)
-    facts = with_facts(Facts(), **contract(exercise), **work.facts(), **typed_values(typed, year))
+    work = work_of(year, day)
+    typed = {name: one for name, one in typed_facts(exercise).items() if name not in work.held}
+    known = contract(exercise) | work.facts() | typed_values(typed, year)
+    facts = with_facts(Facts(), **known)
     charter = "charter" in typed and typed["charter"].proved()
     limited = facts_only({name: one.proved() for name, one in typed.items()})
     return SourcedFacts(

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pupitre.aci.models import Exercise
 from pupitre.aci.queries.typed import Typed
 from pupitre.aci.queries.work import Work
-from pupitre.aci.rules.declared import DECLARED, Declared
+from pupitre.aci.rules.declared import BY_NAME, DECLARED, Declared
 from pupitre.aci.rules.facts import Facts
 from pupitre.aci.rules.words import counted, percent
 from pupitre.core import french
 from pupitre.core.links import centre_url
 from pupitre.documents.models import Document
+from pupitre.hr.queries import Coordination
 
 TEAM_PAGE = "people:person-list"
 
@@ -50,6 +51,8 @@ def sources_of(typed: Mapping[str, Typed], work: Work, year: int) -> dict[str, S
         found["si_standard"],
         words=f"{associates_words(work)}, {software_words(typed.get('si_standard'))}",
     )
+    if work.coordination:
+        found["coordination"] = coordination_source(work.coordination)
     found["diversity_level"] = diversity_source(work)
     found["concertation"] = concertation_source(work, year)
     return found
@@ -71,6 +74,22 @@ def declared_source(declared: Declared, typed: Typed | None, year: int) -> Sourc
         asked=typed.asked,
         ready=typed.asked - typed.lacking,
         missing=(f"{declared.piece}{lacking}",) if typed.lacking else (),
+    )
+
+
+def coordination_source(coordination: Coordination) -> Source:
+    """Who is engaged to coordinate; one document of the engagement proves it."""
+    one = coordination.engagements[0]
+    page = one.get_absolute_url()
+    return Source(
+        words=f"{one}, {french.duration(one.weekly_minutes)} par semaine",
+        origin="Coordination",
+        url=centre_url("hr:home"),
+        act=page,
+        pieces=coordination.pieces,
+        asked=1,
+        ready=int(bool(coordination.pieces)),
+        missing=() if coordination.pieces else (BY_NAME["coordination"].piece,),
     )
 
 

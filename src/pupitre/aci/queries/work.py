@@ -9,6 +9,7 @@ from pupitre.aci.rules.opening import Opening, Slot, opening
 from pupitre.aci.rules.team import Diversity, diversity
 from pupitre.centres.models import Centre, OpeningHours, Site
 from pupitre.centres.queries import current_centre
+from pupitre.hr.queries import Coordination, coordination_on
 from pupitre.meetings.queries.rcp import HeldRcp, concertation_calendar
 from pupitre.people.models import Person
 from pupitre.people.queries import PatientFacts, associates, patient_facts, profession_of, team
@@ -25,6 +26,7 @@ class Work:
     ipa: bool
     patients: PatientFacts
     rcps: tuple[HeldRcp, ...]
+    coordination: Coordination | None
 
     @property
     def counted_rcps(self) -> list[HeldRcp]:
@@ -43,6 +45,10 @@ class Work:
     def without_rpps(self) -> list[Person]:
         return [person for person in self.associates if not person.rpps]
 
+    @property
+    def held(self) -> frozenset[str]:
+        return held_by(self.coordination)
+
     def facts(self) -> dict[str, Any]:
         """The fields of `rules.facts.Facts` that the work fills."""
         return {
@@ -60,6 +66,7 @@ class Work:
             "unscheduled_care": self.centre.unscheduled_care,
             "meetings": len(self.counted_rcps),
             "files": self.files,
+            "coordination": self.coordination is not None,
         }
 
     def justified(self, *, charter: bool) -> dict[str, Any]:
@@ -69,7 +76,18 @@ class Work:
             limited["unscheduled_care"] = False
         if self.without_rpps:
             limited |= {"medical": 0, "paramedical_kinds": 0}
+        if self.coordination and not self.coordination.pieces:
+            limited["coordination"] = False
         return limited
+
+
+def facts_held(day: date) -> frozenset[str]:
+    """Return the declared facts that the work tells by itself that day: nobody needs to type them."""
+    return held_by(coordination_on(day))
+
+
+def held_by(coordination: Coordination | None) -> frozenset[str]:
+    return frozenset({"coordination"} if coordination else ())
 
 
 def work_of(year: int, day: date) -> Work:
@@ -84,6 +102,7 @@ def work_of(year: int, day: date) -> Work:
         ipa=team(day).filter(profession="ipa").exists(),
         patients=patient_facts(day),
         rcps=tuple(concertation_calendar(year)),
+        coordination=coordination_on(day),
     )
 
 
