@@ -37,6 +37,7 @@ class MeetingsConfig(AppConfig):
         from pupitre.meetings.models import Meeting, MeetingSettings, Participant
         from pupitre.meetings.queries.lists import group_meetings, search_words
         from pupitre.meetings.queries.prepare import deadlines
+        from pupitre.meetings.services.agenda import agendas_for_ideas
         from pupitre.meetings.services.prepare import forget_person
         from pupitre.meetings.views import links
         from pupitre.people.events import PersonLeft
@@ -45,6 +46,7 @@ class MeetingsConfig(AppConfig):
         registry.searchable(Searchable(Meeting, "Réunion", "meetings.view", search_words))
         registry.deadlines("meetings.edit", deadlines)
         registry.contribute("group.page", group_meetings)
+        registry.contribute("idea.agendas", agendas_for_ideas)
         registry.schedules.append(Schedule("pupitre.meetings.jobs.send_due", timedelta(days=1)))
         registry.on(PersonLeft, lambda left: forget_person(left.person, on=left.on, by=left.by))
         for act in (

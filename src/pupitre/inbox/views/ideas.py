@@ -85,9 +85,12 @@ def to_agenda(request: CentreRequest, pk: int) -> HttpResponse:
     chosen = next((one for one in open_agendas() if one.key == request.POST.get("agenda")), None)
     if chosen is None:
         return _refused(request, idea, agenda_error="Choisissez une réunion encore à venir.")
-    with transaction.atomic():
-        item = chosen.put(idea, request.actor)
-        services.put_on_agenda(idea, item=item, by=request.actor)
+    try:
+        with transaction.atomic():
+            item = chosen.put(idea, request.actor)
+            services.put_on_agenda(idea, item=item, by=request.actor)
+    except ValueError as refusal:
+        return _refused(request, idea, agenda_error=str(refusal))
     messages.success(request, f"C’est à l’ordre du jour : {chosen.label}.")
     return go(request, idea.get_absolute_url())
 

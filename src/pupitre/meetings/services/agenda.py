@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
-from pupitre.core import records, search
+from pupitre.core import french, records, search
 from pupitre.core.actor import Actor
+from pupitre.inbox.agendas import Agenda
 from pupitre.inbox.models import Idea
 from pupitre.inbox.services import put_on_agenda
 from pupitre.meetings.models import AgendaItem, Meeting
-from pupitre.meetings.queries.agenda import key_of, waiting_items
-from pupitre.meetings.services.prepare import still_to_hold
+from pupitre.meetings.queries.agenda import from_topic, key_of, waiting_items
+from pupitre.meetings.services.prepare import MeetingError, still_to_hold
 from pupitre.people.guarded import refuse_identity
 
 
@@ -27,14 +29,34 @@ def save_item(item: AgendaItem, *, by: Actor, expected_version: int | None = Non
 @transaction.atomic
 def add_item(meeting: Meeting | None, item: AgendaItem, *, by: Actor) -> AgendaItem:
     """Put an item, new or waiting, at the end of a meeting's agenda, or in the backlog without meeting."""
+    _place(meeting, item, by=by)
+    if item.idea is not None and item.idea.state == Idea.State.NEW:
+        put_on_agenda(item.idea, item=item, by=by)
+    return item
+
+
+def _place(meeting: Meeting | None, item: AgendaItem, *, by: Actor) -> AgendaItem:
     if meeting is not None:
         still_to_hold(meeting)
         item.order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
     item.meeting = meeting
-    save_item(item, by=by)
-    if item.idea is not None and item.idea.state == Idea.State.NEW:
-        put_on_agenda(item.idea, item=item, by=by)
-    return item
+    return save_item(item, by=by)
+
+
+def agendas_for_ideas() -> list[Agenda]:
+    """Return the agendas that the box of ideas offers: those of the planned meetings, soonest first."""
+    coming = Meeting.objects.filter(state=Meeting.State.PLANNED, ends_at__gte=timezone.now())
+    return [_agenda_of(meeting) for meeting in coming.order_by("starts_at")]
+
+
+def _agenda_of(meeting: Meeting) -> Agenda:
+    def put(idea: Idea, by: Actor) -> AgendaItem:
+        if meeting.items.filter(idea=idea).exists():
+            raise MeetingError("Ce message est déjà à l’ordre du jour de cette réunion.")
+        return _place(meeting, from_topic(idea), by=by)
+
+    label = f"{meeting.title}, {french.long_day(meeting.starts_at)}"
+    return Agenda(f"meeting:{meeting.pk}", label, put)
 
 
 @transaction.atomic
