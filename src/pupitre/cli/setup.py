@@ -9,8 +9,10 @@ def start_django(*, stateless: bool = False) -> None:
         os.environ["PUPITRE_STATELESS"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pupitre.config.settings")
     import django  # commands that need no Django must not load it
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:  # a second set-up would close the log handlers of the first
+        django.setup()
 
 
 def prepare_database() -> None:

@@ -139,8 +139,8 @@ def chart(request: CentreRequest) -> HttpResponse:
         "people_count": team(day).count(),
         "may_change": registry.allows("people.edit", request.role),
     }
-    template = "organisation_print" if on_paper else "organisation"
-    return render(request, f"people/{template}.html", context)
+    template = "people/organisation_print.html" if on_paper else "people/organisation.html"
+    return render(request, template, context)
 
 
 @requires("people.view")
