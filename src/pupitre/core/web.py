@@ -28,6 +28,11 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
+def asked_key(text: str | None) -> int:
+    """Return the key of a row that a form or an address names; 0, which no row has, when it is no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """Answer with a PDF that the browser shows; `name` is what saving it proposes."""
     disposition = f'inline; filename="{name}"'

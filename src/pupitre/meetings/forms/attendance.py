@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from pupitre.core.dates import local, utc_moment
 from pupitre.meetings.models import Meeting, Participant
@@ -14,6 +14,7 @@ STATUSES = (
     ("e", Participant.Status.EXCUSED, "Excusé·e"),
     ("a", Participant.Status.ABSENT, "Absent·e"),
 )
+EVENING, NIGHT = 18, 6
 _HOUR = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})?|(\d{2}))?")
 
 
@@ -52,9 +53,16 @@ def read_hour(text: str) -> time | None:
 
 
 def moment(meeting: Meeting, text: str) -> datetime | None:
-    """The hour typed, on the day of the meeting."""
+    """The hour typed, as `that_day` places it."""
     at = read_hour(text)
-    return utc_moment(local(meeting.starts_at).date(), at) if at else None
+    return that_day(meeting, at) if at else None
+
+
+def that_day(meeting: Meeting, at: time) -> datetime:
+    """An hour on the day of the meeting, or of the night that follows an evening."""
+    start = local(meeting.starts_at)
+    late = start.hour >= EVENING and at.hour < NIGHT
+    return utc_moment(start.date() + timedelta(days=late), at)
 
 
 def shown(at: datetime | None) -> str:

@@ -14,7 +14,14 @@ from pupitre.meetings.models import AgendaItem, Meeting, MeetingTemplate, Partic
 from pupitre.people.models import Group, Person
 from pupitre.people.queries import team
 
-FAR = timedelta(days=5 * 365)
+FAR = timedelta(days=10 * 365)
+
+
+def near(day: date) -> date:
+    """Refuse a day more than ten years away: a mistyped year, which would make hundreds of meetings."""
+    if abs(day - timezone.localdate()) > FAR:
+        raise forms.ValidationError("Cette date est à plus de dix ans : vérifiez l’année.")
+    return day
 
 
 class WhenForm(forms.Form):
@@ -31,10 +38,7 @@ class WhenForm(forms.Form):
     )
 
     def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if abs(day - timezone.localdate()) > FAR:
-            raise forms.ValidationError("Cette date est à plus de cinq ans : vérifiez l’année.")
-        return day
+        return near(self.cleaned_data["day"])
 
     def starts_at(self) -> datetime:
         return utc_moment(self.cleaned_data["day"], self.cleaned_data["at"])

@@ -1,21 +1,20 @@
 """Forms of Animer, Clore and Suivi."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
-from pupitre.core.dates import local, utc_moment
+from pupitre.core.dates import local
 from pupitre.core.forms import DateInput, TimeInput
 from pupitre.core.french import local_day
+from pupitre.meetings.forms.attendance import that_day
 from pupitre.meetings.models import Meeting, Outcome
 from pupitre.meetings.queries.close import following
 from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.outcome_line import Candidate, LineError, read_line
 from pupitre.people.models import Person
 from pupitre.people.queries import team
-
-EVENING, NIGHT = 18, 6
 
 
 class OutcomeForm(forms.Form):
@@ -92,10 +91,7 @@ class CloseForm(forms.Form):
 
     def moment(self, name: str) -> datetime:
         """The moment typed, on the day of the meeting, or of the night that follows an evening."""
-        start = local(self.meeting.starts_at)
-        late = start.hour >= EVENING and self.cleaned_data[name].hour < NIGHT
-        day = start.date() + timedelta(days=1) if late else start.date()
-        return utc_moment(day, self.cleaned_data[name])
+        return that_day(self.meeting, self.cleaned_data[name])
 
 
 def _dated(meeting: Meeting) -> str:

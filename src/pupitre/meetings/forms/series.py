@@ -9,6 +9,7 @@ from pupitre.core.actor import Actor
 from pupitre.core.dates import MONTHS, WEEKDAYS
 from pupitre.core.forms import CentreForm, DateInput, TimeInput
 from pupitre.meetings.forms.fields import guard
+from pupitre.meetings.forms.prepare import near
 from pupitre.meetings.models import Meeting, Series
 from pupitre.meetings.services.series import save_series
 
@@ -74,6 +75,13 @@ class SeriesForm(CentreForm[Series]):
             number = 0 if self.instance.rule == "monthly_date" else self.instance.number
             self.initial["rhythm"] = f"{self.instance.rule}:{number}"
 
+    def clean_starts_on(self) -> date:
+        return near(self.cleaned_data["starts_on"])
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        return near(until) if until else None
+
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         template, starts_on, until = (
@@ -111,6 +119,9 @@ class OccurrenceForm(forms.Form):
     at = forms.TimeField(label="Heure", required=False, widget=TimeInput)
     why = forms.CharField(label="Raison", required=False, max_length=200)
 
+    def clean_to(self) -> date:
+        return near(self.cleaned_data["to"])
+
 
 class CancelForm(forms.Form):
     """One date of a series, cancelled."""
@@ -122,3 +133,6 @@ class EndForm(forms.Form):
     """The last day of a series, or until when to make its meetings."""
 
     until = forms.DateField(label="Jusqu’au", widget=DateInput)
+
+    def clean_until(self) -> date:
+        return near(self.cleaned_data["until"])

@@ -103,7 +103,7 @@ def _named(match: Match, people: Mapping[int, Person], choice: str) -> Named:
     near = tuple(people[key] for key in match.near)
     if choice == IGNORED:
         return Named(match.name, None, near, ignored=True)
-    key = int(choice) if choice.isdecimal() else match.key
+    key = int(choice) if choice.isdecimal() and len(choice) < 16 else match.key
     return Named(match.name, people.get(key) if key else None, near)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pupitre.core import french
 from pupitre.core.links import centre_url
+from pupitre.core.web import asked_key
 from pupitre.meetings.models import Meeting, Participant
 from pupitre.meetings.queries.common import meetings
 from pupitre.people.models import Group
@@ -33,8 +34,8 @@ def listed(
     )
     if kind in Meeting.Kind.values:
         rows = rows.filter(kind=kind)
-    if group.isdigit():
-        rows = rows.filter(group_id=int(group))
+    if group:
+        rows = rows.filter(group_id=asked_key(group))
     if state in Meeting.State.values:
         rows = rows.filter(state=state)
     return rows.order_by("-starts_at" if past else "starts_at")

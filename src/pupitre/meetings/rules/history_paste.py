@@ -104,7 +104,7 @@ class _Draft:
         text = self.text("files")
         if not text:
             return None
-        if not text.isdecimal() or int(text) > MOST_FILES:
+        if not text.isdecimal() or len(text) > 9 or int(text) > MOST_FILES:
             self.refuse("files", f"« {text} » n’est pas un nombre de dossiers.")
             return 0
         return int(text)

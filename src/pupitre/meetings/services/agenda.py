@@ -18,7 +18,12 @@ from pupitre.people.guarded import refuse_identity
 
 
 def save_item(item: AgendaItem, *, by: Actor, expected_version: int | None = None) -> AgendaItem:
-    """Save an item as it was written; raise PatientIdentityError when its text names a patient."""
+    """Save an item as it was written.
+
+    Raises MeetingError on a closed or cancelled meeting, PatientIdentityError when its text names a patient.
+    """
+    if item.meeting is not None:
+        still_to_hold(item.meeting)
     refuse_identity(f"{item.title}\n{item.detail}")
     records.save(item, by=by, expected_version=expected_version)
     if item.meeting is not None:
@@ -36,8 +41,9 @@ def add_item(meeting: Meeting | None, item: AgendaItem, *, by: Actor) -> AgendaI
 
 
 def _place(meeting: Meeting | None, item: AgendaItem, *, by: Actor) -> AgendaItem:
+    if item.meeting is not None:
+        still_to_hold(item.meeting)
     if meeting is not None:
-        still_to_hold(meeting)
         item.order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
     item.meeting = meeting
     return save_item(item, by=by)

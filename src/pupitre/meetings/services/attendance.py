@@ -31,12 +31,17 @@ def mark(
     if status == Participant.Status.PRESENT:
         _arrive(fresh, meeting, at=at, by=by)
     else:
-        fresh.stays.all().delete()
+        _forget_stays(fresh, by=by)
         fresh.proxy = fresh.proxy if status == Participant.Status.PROXY else None
     if fresh.status == status:
         return fresh
     fresh.status = status
     return records.save(fresh, by=by, action=f"pointer {via}".strip())
+
+
+def _forget_stays(participant: Participant, *, by: Actor) -> None:
+    for stay in participant.stays.all():
+        records.remove(stay, by=by, action="effacer les heures")
 
 
 def _arrive(participant: Participant, meeting: Meeting, *, at: datetime, by: Actor) -> None:
@@ -95,7 +100,7 @@ def set_stays(participant: Participant, stays: Sequence[Interval], *, by: Actor)
     open_meeting(participant.meeting)
     check_stays(str(participant.person), stays)
     fresh = records.locked(participant)
-    fresh.stays.all().delete()
+    _forget_stays(fresh, by=by)
     records.save_all(
         [Stay(participant=fresh, arrived=stay.arrived, left=stay.left) for stay in stays],
         by=by,
@@ -161,7 +166,7 @@ def give_proxy(participant: Participant, holder: Person, *, by: Actor) -> Partic
             f"{holder} n’est pas à cette réunion : le pouvoir ne peut pas lui être donné."
         )
     fresh = records.locked(participant)
-    fresh.stays.all().delete()
+    _forget_stays(fresh, by=by)
     fresh.status, fresh.proxy = Participant.Status.PROXY, holder
     return records.save(fresh, by=by, action="donner pouvoir")
 

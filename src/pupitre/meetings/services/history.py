@@ -14,6 +14,7 @@ from pupitre.meetings.models import Meeting, Participant, Stay
 from pupitre.meetings.queries.habits import meeting_settings
 from pupitre.meetings.queries.history import PastRow
 from pupitre.meetings.rules.attendance import Interval, Presence, attended
+from pupitre.people.guarded import refuse_identity
 
 NOON = 12 * 60
 """When a meeting began whose table does not say: in the day, never in the evening."""
@@ -22,6 +23,8 @@ NOON = 12 * 60
 @transaction.atomic
 def import_history(rows: Sequence[PastRow], *, by: Actor) -> list[Meeting]:
     """Create the closed meetings of a checked table, without minutes document; those kept already stay as they are."""
+    for row in rows:
+        refuse_identity(row.past.title)
     evening = meeting_settings().evening_from
     created = [_import(row, evening, by=by) for row in rows if row.known is None]
     for meeting in created:

@@ -169,7 +169,7 @@ def choose_slot(slot: PollSlot, *, by: Actor, now: datetime) -> Meeting:
 
     Raises PollError when a date was chosen already or the slot is past.
     """
-    poll = slot.poll
+    poll = records.locked(slot.poll)
     if poll.meeting_id is not None:
         raise PollError(f"La date est déjà choisie : {moment_words(poll.meeting.starts_at)}.")
     if slot.starts_at <= now:

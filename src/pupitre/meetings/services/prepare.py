@@ -194,6 +194,7 @@ def move_meeting(
     The caller may have changed other fields of the meeting: they are saved with it.
     """
     still_to_hold(meeting)
+    refuse_identity(f"{meeting.title}\n{meeting.purpose}")
     if meeting.opened_at is not None:
         raise MeetingError("Cette réunion a commencé : on ne change plus son horaire.")
     length = timedelta(minutes=minutes) if minutes else meeting.ends_at - meeting.starts_at
@@ -227,6 +228,7 @@ def _ask_again(meeting: Meeting, *, by: Actor) -> None:
 def cancel_meeting(meeting: Meeting, *, why: str, by: Actor) -> Meeting:
     """Cancel a meeting that was not held; its items go back to the backlog."""
     still_to_hold(meeting)
+    refuse_identity(why)
     if meeting.opened_at is not None:
         raise MeetingError("Cette réunion a commencé : terminez-la plutôt que de l’annuler.")
     meeting.state, meeting.cancelled_why = Meeting.State.CANCELLED, why

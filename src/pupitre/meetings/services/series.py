@@ -11,6 +11,7 @@ from pupitre.meetings.models import Meeting, Series, SeriesChange
 from pupitre.meetings.queries.series import horizon, pattern_of, plan_of, untouched
 from pupitre.meetings.rules.rhythm import period
 from pupitre.meetings.services import invite, prepare
+from pupitre.people.guarded import refuse_identity
 
 
 class SeriesError(ValueError):
@@ -130,6 +131,7 @@ def _occurrence(series: Series, original: date) -> Meeting | None:
 def _keep_change(
     series: Series, original: date, to: date | None, at: time | None, why: str, *, by: Actor
 ) -> None:
+    refuse_identity(why)
     change = series.changes.filter(original=original).first()
     change = change or SeriesChange(series=series, original=original)
     change.moved_to, change.at, change.why = to, at, why

@@ -49,7 +49,7 @@ def change(request: CentreRequest, pk: int) -> HttpResponse:
             services.save_item(
                 form.instance, by=request.actor, expected_version=form.cleaned_data["version"]
             )
-        except PatientIdentityError as refusal:
+        except (MeetingError, PatientIdentityError) as refusal:
             form.add_error("title", str(refusal))
         except ConflictError:
             form.add_error(None, "Quelqu’un a modifié ce point entre-temps : rechargez la page.")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
-from pupitre.core.web import CentreRequest, is_htmx
+from pupitre.core.web import CentreRequest, asked_key, is_htmx
 from pupitre.meetings.forms.attendance import (
     STATUSES,
     SheetLine,
@@ -152,9 +152,9 @@ def proxy(request: CentreRequest, pk: int) -> HttpResponse:
     """A participant is represented by another."""
     participant = seat_of(pk)
     number = request.POST.get("person", "")
-    holder = participant.meeting.participants.filter(
-        person_id=number if number.isdecimal() else 0
-    ).select_related("person")
+    holder = participant.meeting.participants.filter(person_id=asked_key(number)).select_related(
+        "person"
+    )
     found = holder.first()
     said = "" if found else "Choisissez qui porte le pouvoir."
     if found:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from pupitre.core.access import requires
 from pupitre.core.dates import today
-from pupitre.core.web import CentreRequest, pdf_answer
+from pupitre.core.web import CentreRequest, asked_key, pdf_answer
 from pupitre.meetings.forms.settings import FacilitationForm
 from pupitre.meetings.models import Meeting
 from pupitre.meetings.papers import sheet_facts, technique_paper
@@ -54,7 +54,7 @@ def _usual(request: CentreRequest) -> dict[str, Any]:
     """What the filter starts with: the team's maturity, and the meeting that was open."""
     usual: dict[str, Any] = {"maturite": meeting_settings().maturity}
     number = request.GET.get("reunion", "")
-    meeting = Meeting.objects.filter(pk=number).first() if number.isdecimal() else None
+    meeting = Meeting.objects.filter(pk=asked_key(number)).first()
     if meeting:
         minutes = round((meeting.ends_at - meeting.starts_at).total_seconds() / 60)
         usual |= {"type": TYPES.get(Meeting.Kind(meeting.kind), ""), "minutes": minutes}

@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from pupitre.core.access import requires
-from pupitre.core.web import CentreRequest
+from pupitre.core.web import CentreRequest, asked_key
 from pupitre.documents.models import Document
 from pupitre.documents.queries import documents_about
 from pupitre.meetings.models import AgendaItem, Meeting, Series
@@ -62,9 +62,10 @@ def minutes_pdf(request: CentreRequest, pk: int) -> HttpResponse:
     """The minutes in force; `?version=2` for a former print."""
     printed = versions(get_meeting(pk))[::-1]
     wanted = request.GET.get("version", str(len(printed)))
-    if not wanted.isdecimal() or not 1 <= int(wanted) <= len(printed):
+    version = asked_key(wanted)
+    if not 1 <= version <= len(printed):
         raise Http404
-    return as_pdf(printed[int(wanted) - 1])
+    return as_pdf(printed[version - 1])
 
 
 @requires("meetings.view")

@@ -14,6 +14,7 @@ from pupitre.core.web import CentreRequest, go
 from pupitre.meetings.forms.history import PasteForm, asks_to_keep, choices_in
 from pupitre.meetings.queries.history import IGNORED, people_of_history, plan_history
 from pupitre.meetings.services.history import import_history
+from pupitre.people.guarded import PatientIdentityError
 from pupitre.people.queries import group_people
 
 TITLES = ("Date", "Type", "Titre", "Heure de début", "Heure de fin", "Dossiers")
@@ -30,7 +31,11 @@ def paste(request: CentreRequest) -> HttpResponse:
     day = today(timezone.now())
     plan = plan_history(form.cleaned_data["pasted"], choices_in(request.POST), day)
     if asks_to_keep(request.POST, plan):
-        kept = import_history(plan.rows, by=request.actor)
+        try:
+            kept = import_history(plan.rows, by=request.actor)
+        except PatientIdentityError as refusal:
+            form.add_error("pasted", str(refusal))
+            return render(request, "meetings/history.html", {"form": form}, status=422)
         counted = french.counted(len(kept), "réunion est reprise", "réunions sont reprises")
         messages.success(request, f"{counted}, avec le temps de chacun.")
         return go(

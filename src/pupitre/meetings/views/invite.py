@@ -12,7 +12,7 @@ from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.crud import owned
 from pupitre.core.links import centre_url
-from pupitre.core.web import CentreRequest
+from pupitre.core.web import CentreRequest, asked_key
 from pupitre.mailing.queries import messages_about
 from pupitre.meetings.forms.prepare import AnswerForm, MailForm
 from pupitre.meetings.models import Meeting, MeetingRole, Participant
@@ -64,7 +64,7 @@ def mails(request: CentreRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_participant(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(pk)
-    person = get_object_or_404(Person.objects.all(), pk=_number(request.POST.get("person")))
+    person = get_object_or_404(Person.objects.all(), pk=asked_key(request.POST.get("person")))
     return _try(
         request, meeting, lambda: prepare.add_participants(meeting, [person], by=request.actor)
     )
@@ -84,15 +84,11 @@ def role(request: CentreRequest, pk: int) -> HttpResponse:
     meeting, name = get_meeting(pk), request.POST.get("role", "")
     if name not in MeetingRole.Role.values:
         raise Http404
-    asked = _number(request.POST.get("person"))
+    asked = asked_key(request.POST.get("person"))
     person = get_object_or_404(Person.objects.all(), pk=asked) if asked else None
     return _try(
         request, meeting, lambda: prepare.assign_role(meeting, name, person, by=request.actor)
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 18 else 0
 
 
 def _try(request: CentreRequest, meeting: Meeting, do: Any) -> HttpResponse:

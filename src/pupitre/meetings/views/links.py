@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
 from pupitre.core.registry import registry
-from pupitre.core.web import CentreRequest
+from pupitre.core.web import CentreRequest, asked_key
 from pupitre.inbox.models import ActLink, Idea
 from pupitre.inbox.services import drop_idea
 from pupitre.meetings.forms.prepare import AnswerForm, TopicForm, proxies_for
@@ -62,7 +62,10 @@ def _answer_page(target: Participant) -> dict[str, Any]:
 def topic(request: CentreRequest, link: ActLink, target: Meeting) -> HttpResponse:
     """Propose a topic for a meeting; as many as one likes."""
     form = TopicForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    over = target.state != Meeting.State.PLANNED or target.ends_at < timezone.now()
+    if request.method == "POST" and over:
+        form.add_error("text", "Cette réunion n’attend plus de sujet : voyez avec la coordination.")
+    elif request.method == "POST" and form.is_valid():
         try:
             drop_idea(
                 kind=Idea.Kind.TOPIC,
@@ -142,7 +145,7 @@ def _make_or_withdraw(request: CentreRequest, act: str, person: Person | None) -
 def send_calendar(request: CentreRequest) -> HttpResponse:
     """Mail somebody the address of their own calendar, account or not."""
     asked = request.POST.get("person", "")
-    person = get_object_or_404(team(timezone.localdate()), pk=asked if asked.isdigit() else 0)
+    person = get_object_or_404(team(timezone.localdate()), pk=asked_key(asked))
     if person.email:
         invite.send_feed(person, by=request.actor)
         messages.success(request, f"L’adresse est envoyée à {person}.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pupitre.core import records
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
-from pupitre.core.web import CentreRequest
+from pupitre.core.web import CentreRequest, asked_key
 from pupitre.meetings.forms.prepare import CancelForm, ItemForm, MeetingForm, NewItemForm
 from pupitre.meetings.models import AgendaItem, Meeting, Participant
 from pupitre.meetings.queries import agenda, calendar
@@ -23,7 +23,7 @@ from pupitre.meetings.services import invite
 from pupitre.meetings.services import prepare as services
 from pupitre.meetings.services.prepare import MeetingError
 from pupitre.meetings.views.workspace import show_stage
-from pupitre.people.guarded import PatientIdentityError, refuse_identity
+from pupitre.people.guarded import PatientIdentityError
 from pupitre.people.queries import team
 
 
@@ -32,8 +32,7 @@ from pupitre.people.queries import team
 def prepare(request: CentreRequest, pk: int) -> HttpResponse:
     """Show the preparation; `?point=3` opens an item's form in its place."""
     meeting = get_meeting(pk)
-    asked = request.GET.get("point", "")
-    item = meeting.items.filter(pk=asked).first() if asked.isdigit() else None
+    item = meeting.items.filter(pk=asked_key(request.GET.get("point"))).first()
     return show(request, meeting, item_form=ItemForm(instance=item) if item else None)
 
 
@@ -115,7 +114,6 @@ def _store(request: CentreRequest, form: MeetingForm) -> bool:
     """Save the change; put a refusal on the form."""
     data, meeting = form.cleaned_data, form.instance
     try:
-        refuse_identity(f"{meeting.title}\n{meeting.purpose}")
         services.move_meeting(
             meeting,
             starts_at=form.starts_at(),
@@ -142,16 +140,15 @@ def _after_change(request: CentreRequest, meeting: Meeting, kind: str) -> HttpRe
 @requires("meetings.edit")
 def cancel(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(pk)
-    form = CancelForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.cancel_meeting(meeting, why=form.cleaned_data["why"], by=request.actor)
-        except MeetingError as refusal:
+        except (MeetingError, PatientIdentityError) as refusal:
             form.add_error(None, str(refusal))
-            status = 422
         else:
             return _after_change(request, meeting, invite.CANCELLED)
+    status = 422 if form.errors else 200
     return render(
         request, "meetings/cancel.html", {"form": form, "meeting": meeting}, status=status
     )
@@ -170,6 +167,10 @@ def again(request: CentreRequest, pk: int) -> HttpResponse:
 def agenda_ready(request: CentreRequest, pk: int) -> HttpResponse:
     """Settle the agenda: the act that ticks its step off."""
     meeting = get_meeting(pk)
+    try:
+        services.still_to_hold(meeting)
+    except MeetingError as refusal:
+        return show(request, meeting, refusal=str(refusal), status=422)
     services.tick(meeting, AGENDA, on=timezone.localdate(), by=request.actor)
     return redirect(centre_url("meetings:prepare", pk))
 

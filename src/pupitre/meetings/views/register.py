@@ -9,7 +9,7 @@ from pupitre.core import tables
 from pupitre.core.access import requires
 from pupitre.core.dates import today
 from pupitre.core.links import centre_url
-from pupitre.core.web import CentreRequest
+from pupitre.core.web import CentreRequest, asked_key
 from pupitre.meetings.models import Series
 from pupitre.meetings.queries.register import meeting_decisions
 from pupitre.meetings.views.years import asked_year, year_tabs
@@ -35,7 +35,7 @@ def register(request: CentreRequest) -> HttpResponse:
     """What the meetings of a year decided; `?serie=` keeps one series, `?format=` gives the file."""
     day = today(timezone.now())
     year, number = asked_year(request, day), request.GET.get("serie", "")
-    series = Series.objects.filter(pk=number).first() if number.isdecimal() else None
+    series = Series.objects.filter(pk=asked_key(number)).first()
     rows = meeting_decisions(year, series)
     if export := EXPORTS.get(request.GET.get("format", "")):
         return export(COLUMNS, rows, f"decisions-{year}")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
 from pupitre.core.registry import registry
-from pupitre.core.web import CentreRequest, is_htmx
+from pupitre.core.web import CentreRequest, asked_key, is_htmx
 from pupitre.meetings.forms.run import FilesForm, OutcomeForm
 from pupitre.meetings.models import AgendaItem, Meeting, Outcome
 from pupitre.meetings.queries.common import get_meeting
@@ -162,7 +162,7 @@ def _refuse_notes(
 @require_POST
 def outcome_add(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(pk)
-    item = meeting.items.filter(pk=request.POST.get("item") or 0).first()
+    item = meeting.items.filter(pk=asked_key(request.POST.get("item"))).first()
     people = [one.person for one in meeting.participants.select_related("person")]
     form = OutcomeForm(request.POST, people=people, today=timezone.localdate())
     said = "" if form.is_valid() else _first_error(form)
@@ -222,8 +222,7 @@ def outcome_drop(request: CentreRequest, pk: int) -> HttpResponse:
 def hand(request: CentreRequest, pk: int) -> HttpResponse:
     """Raise or lower somebody's hand."""
     meeting = get_meeting(pk)
-    person_id = request.POST.get("person", "")
-    number = int(person_id) if person_id.isdecimal() else 0
+    number = asked_key(request.POST.get("person"))
     said = refusal(lambda: services.toggle_hand(meeting, number, by=request.actor))
     page = "projector" if request.POST.get("from") == "projector" else "run"
     return back(request, meeting, said, page)
