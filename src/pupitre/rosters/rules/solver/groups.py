@@ -15,6 +15,7 @@ from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, SATURDAY, SUNDA
 Ints = NDArray[np.int64]
 MAX_CODES = 3_000
 MAX_CODES_BY_DAYS = 100_000
+MOST_GROUPS = 24
 
 
 @dataclass(frozen=True)
@@ -192,12 +193,20 @@ def _places(codes: Ints, wanted: Ints) -> Ints:
 
 
 def group_staff(instance: Instance) -> list[Group]:
-    """Every employee in one group."""
+    """Every employee in one group; by scarce shifts too, unless that makes too many groups."""
+    fine = _members(instance, by_scarce_shifts=True)
+    few = len(fine) <= MOST_GROUPS
+    members = fine if few else _members(instance, by_scarce_shifts=False)
+    return [Group(instance, numbers) for numbers in members]
+
+
+def _members(instance: Instance, *, by_scarce_shifts: bool) -> list[list[int]]:
     found: dict[tuple[int, ...], list[int]] = {}
     for number, e in enumerate(instance.staff):
         runs = (e.min_run, e.max_run, e.min_rest_days)
-        most = most_work(e.max_run, max(1, e.min_rest_days), instance.days)
-        scarce = (shift for shift, limit in enumerate(e.max_shifts) if 0 < limit < most)
-        key = (*runs, e.min_minutes, e.max_minutes, e.max_weekends, *scarce)
+        key: tuple[int, ...] = (*runs, e.min_minutes, e.max_minutes, e.max_weekends)
+        if by_scarce_shifts:
+            most = most_work(e.max_run, max(1, e.min_rest_days), instance.days)
+            key += tuple(shift for shift, limit in enumerate(e.max_shifts) if 0 < limit < most)
         found.setdefault(key, []).append(number)
-    return [Group(instance, members) for members in found.values()]
+    return list(found.values())
