@@ -13,9 +13,35 @@ from pupitre.centres.services import NewCentre
 from pupitre.core.forms import CentreForm
 
 
-def _digits(value: str) -> str:
-    """Return a pasted number without its spaces and dots."""
-    return "".join(character for character in value.upper() if character.isalnum())
+class NumberField(forms.CharField):
+    """An identifier of a fixed length, pasted with or without spaces and dots."""
+
+    def __init__(self, *, length: int, refusal: str, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.length, self.refusal = length, refusal
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return "".join(character for character in text.upper() if character.isalnum())
+
+    def validate(self, value: str) -> None:
+        if value and len(value) != self.length:
+            raise ValidationError(self.refusal)
+
+
+def finess_field(help_text: str = "") -> NumberField:
+    return NumberField(
+        label="Numéro FINESS",
+        length=9,
+        refusal="Un numéro FINESS a neuf caractères.",
+        help_text=help_text,
+    )
+
+
+def siret_field() -> NumberField:
+    return NumberField(
+        label="Numéro SIRET", length=14, refusal="Un numéro SIRET a quatorze chiffres."
+    )
 
 
 class NewCentreForm(forms.Form):
@@ -30,19 +56,7 @@ class NewCentreForm(forms.Form):
     town = forms.CharField(label="Commune", max_length=100)
     legal_form = forms.ChoiceField(label="Forme juridique", choices=Centre.LegalForm.choices)
     school_zone = forms.ChoiceField(label="Vacances scolaires", choices=Centre.Zone.choices)
-    finess = forms.CharField(
-        label="Numéro FINESS",
-        required=False,
-        max_length=12,
-        help_text="Neuf caractères ; il pourra être ajouté plus tard.",
-    )
-
-    def clean_finess(self) -> str:
-        finess = _digits(self.cleaned_data["finess"])
-        if finess and len(finess) != 9:
-            message = "Un numéro FINESS a neuf caractères."
-            raise ValidationError(message)
-        return finess
+    finess = finess_field("Neuf caractères ; il pourra être ajouté plus tard.")
 
     def new_centre(self) -> NewCentre:
         names = NewCentre.__dataclass_fields__
@@ -82,6 +96,9 @@ class FirstStartForm(NewCentreForm):
 class CentreSettingsForm(forms.ModelForm[Centre]):
     """The centre's identity and its habits."""
 
+    finess = finess_field()
+    siret = siret_field()
+
     class Meta:
         model = Centre
         fields = [
@@ -93,15 +110,12 @@ class CentreSettingsForm(forms.ModelForm[Centre]):
 class SiteForm(CentreForm[Site]):
     """A site."""
 
+    finess = finess_field()
+    siret = siret_field()
+
     class Meta:
         model = Site
         fields = ["name", "address", "postcode", "town", "finess", "siret", "phone", "closed_on"]
-
-    def clean_finess(self) -> str:
-        return _digits(self.cleaned_data["finess"])
-
-    def clean_siret(self) -> str:
-        return _digits(self.cleaned_data["siret"])
 
 
 class RoomForm(CentreForm[Room]):

@@ -116,12 +116,14 @@ def access(request: CentreRequest) -> HttpResponse:
 
 def _give(request: CentreRequest, form: AccessForm) -> HttpResponse:
     membership, new = services.give_access(**form.facts(), by=request.actor)
+    waiting = not membership.user.has_usable_password()
     link = ""
-    if new:
+    if waiting:
         link = send_invitation(
             user=membership.user, inviter=str(request.user), centre_name=request.centre.name
         )
-    return render(request, "centres/access_given.html", {"membership": membership, "link": link})
+    context = {"membership": membership, "link": link if new else "", "waiting": waiting}
+    return render(request, "centres/access_given.html", context)
 
 
 @requires("centres.members")

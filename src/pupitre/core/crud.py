@@ -111,7 +111,7 @@ class CrudView(View):
     def filtered(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that the query string asks for, in its order."""
         rows = self.get_queryset()
-        for word in request.GET.get("q", "").split():
+        for word in request.GET.get("q", "").replace("\0", "").split():
             rows = rows.filter(*[self._any_field(word)])
         for name, _label, choices in self.filters:
             value = request.GET.get(name, "")
@@ -119,7 +119,7 @@ class CrudView(View):
                 rows = rows.filter(**{name: value})
         order = request.GET.get("sort", "")
         sortable = {column.sort for column in self.columns if column.sort}
-        return rows.order_by(order, "pk") if order.lstrip("-") in sortable else rows
+        return rows.order_by(order, "pk") if order.removeprefix("-") in sortable else rows
 
     def _any_field(self, word: str) -> Q:
         query = Q()
@@ -146,6 +146,7 @@ class CrudView(View):
         try:
             saved = form.store(by=request.actor)
         except records.ConflictError as conflict:
+            form.catch_up(conflict.current)
             return self.render("conflict", {"form": form, "object": conflict.current}, status=409)
         messages.success(request, "C'est enregistré.")
         return go(request, self.after_save(saved))

@@ -3,12 +3,15 @@
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel
 
 _M = TypeVar("_M", bound=CentreModel)
+TAKEN = "C'est déjà pris dans cette MSP : changez-le."
 
 
 class DateInput(forms.DateInput):
@@ -56,6 +59,26 @@ class CentreForm(forms.ModelForm[_M], Generic[_M]):
     def choices_for(self, model: type[CentreModel]) -> Any:
         """Return the rows of this centre that a relation may take; narrow it in subclasses."""
         return model.objects.all()
+
+    def catch_up(self, current: CentreModel) -> None:
+        """Take the version that somebody else saved, so that sending the form again replaces it knowingly."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        sent[self.add_prefix("version")] = str(current.version)
+        self.data = sent
+
+    def validate_unique(self) -> None:
+        """Check also what must be unique in this centre, and say it beside the field."""
+        super().validate_unique()
+        self.instance.take_centre()
+        exclude: set[str] = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        exclude.discard("centre")
+        for constraint in self.instance._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and "centre" in constraint.fields:
+                try:
+                    constraint.validate(type(self.instance), self.instance, exclude=exclude)
+                except ValidationError:
+                    known = [name for name in constraint.fields if name in self.fields]
+                    self.add_error(known[-1] if known else None, TAKEN)
 
     def store(self, *, by: Actor, action: str = "") -> _M:
         """Save the validated record; raise records.ConflictError if its version moved."""

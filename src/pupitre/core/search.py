@@ -34,9 +34,11 @@ class Matches(models.Lookup[Any]):
 def fold(text: str) -> str:
     """Return the words of a text without accents, case or punctuation."""
     plain = (
-        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
+        unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+        .encode("ascii", "ignore")
+        .decode()
     )
-    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def find(text: str, role: str, limit: int = 30) -> list[SearchEntry]:

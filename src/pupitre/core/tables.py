@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Literal
 
 import xlsxwriter
@@ -83,6 +84,10 @@ def _plain(column: Column, row: Any) -> Any:
         return value / 100
     if column.kind == "yes":
         return "oui" if value else "non"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return float(value)
     return value if isinstance(value, int | float | date) else harmless(value)
 
 

@@ -53,7 +53,7 @@ def _attach(engagement: Engagement, file: UploadedFile[bytes], purpose: str, by:
 
 def coordinator_of(by: Actor) -> Person:
     """Return the person that the author's account is in the directory, written when it is not there yet."""
-    user = User.objects.filter(pk=by.user_id).get()
+    user = User.objects.get(pk=by.user_id or 0)
     known = Person.objects.filter(user=user).first()
     return known or add_person(
         by=by,
