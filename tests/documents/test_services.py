@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pupitre.core.actor import Actor
 from pupitre.core.models import AuditEvent
+from pupitre.core.tenancy import Scope
 from pupitre.documents.models import Document
 from pupitre.documents.queries import documents_about, seen_by
 from pupitre.documents.services import (
@@ -19,7 +20,8 @@ from pupitre.documents.services import (
     store_document,
 )
 from pupitre.documents.sniffing import content_type
-from pupitre.people.models import Group
+from pupitre.people.models import Group, Person
+from pupitre.people.services.merge import merge_persons
 from tests.documents import samples
 
 
@@ -151,3 +153,16 @@ def test_seen_by_hides_documents_of_a_permission_the_role_lacks(
     )
     assert {document.title for document in seen_by("coordinator")} == {"Pour tous", "Réservé"}
     assert {document.title for document in seen_by("professional")} == {"Pour tous"}
+
+
+def test_documents_follow_two_persons_who_become_one(
+    files: Path, in_a: Scope, actor: Actor
+) -> None:
+    kept = Person.objects.create(first_name="Léa", last_name="Morin")
+    gone = Person.objects.create(first_name="Lea", last_name="Morin")
+    document = store_document(
+        content=samples.PDF, name="diplome.pdf", title="", by=actor, about=gone
+    )
+    merge_persons(kept, gone, take={}, by=actor)
+    assert list(documents_about(kept)) == [document]
+    assert AuditEvent.objects.filter(object_type="documents.document", action="fusionner").exists()

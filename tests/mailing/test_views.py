@@ -236,3 +236,27 @@ def test_message_page_costs_the_same_queries_for_one_and_thirty(
             secretary.get(url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_person_s_page_says_that_their_address_refuses_mails(
+    as_alice: Client,
+    as_bob: Client,
+    url: str,
+    team: list[Person],
+    message: Message,
+    centre_a: Centre,
+) -> None:
+    with centre_scope(centre_a):
+        page = team[0].get_absolute_url()
+    assert "Adresse refusée" not in as_alice.get(page).content.decode()
+    lea, _ = of(message, centre_a)
+    with centre_scope(centre_a):
+        lea.state, lea.error = Delivery.State.BOUNCED, "cette adresse n’existe pas"
+        lea.save()
+    told = as_alice.get(page).content.decode()
+    assert "lea@a.example : cette adresse n’existe pas" in told
+    assert f"{url}envois/{lea.pk}/renvoyer/" in told
+    assert "Adresse refusée" not in as_bob.get(page).content.decode()
+    with centre_scope(centre_a):
+        Person.objects.filter(pk=team[0].pk).update(email="lea.morin@a.example")
+    assert "Adresse refusée" not in as_alice.get(page).content.decode()

@@ -26,11 +26,11 @@ from pupitre.meetings.services.close import (
     reopen_meeting,
     send_minutes,
 )
+from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.services.run import (
     RunError,
     add_outcome,
     change_outcome,
-    count_files,
     drop_outcome,
     finish_item,
     start_meeting,
@@ -57,7 +57,7 @@ def held(by: Actor, **values: object) -> Meeting:
     leave(seat(meeting, "Roussel"), by=by, at=minute(40))
     start_meeting(meeting, by=by, now=minute(0))
     if meeting.kind == Meeting.Kind.RCP:
-        return count_files(meeting, files=3, themes=[], by=by)
+        return set_rcp_facts(meeting, files=3, themes=[], by=by, now=minute(30))
     first, second, _ = meeting.items.all()
     write_notes(first, base="", text="La photo est prise le jour même.", by=by)
     owner = seat(meeting, "Garnier").person

@@ -144,3 +144,14 @@ def test_a_corrected_count_prints_the_minutes_again(in_a: Scope, actor: Actor) -
     assert len(versions(again)) == 2
     set_rcp_facts(again, files=9, themes=["obesite"], by=actor, now=NOON)
     assert len(versions(again)) == 2
+
+
+def test_only_an_rcp_that_was_not_cancelled_counts_files(in_a: Scope, actor: Actor) -> None:
+    meeting = held_rcp(make_team(), by=actor)
+    for changed, words in (
+        ({"state": "cancelled"}, "annulée"),
+        ({"kind": "team"}, "Seule une RCP"),
+    ):
+        Meeting.objects.filter(pk=meeting.pk).update(**changed)
+        with pytest.raises(RcpError, match=words):
+            set_rcp_facts(meeting, files=4, themes=[], by=actor, now=NOON)

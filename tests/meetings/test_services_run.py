@@ -8,11 +8,11 @@ import pytest
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import Scope
 from pupitre.meetings.models import AgendaItem, Meeting, Outcome
+from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.services.run import (
     RunError,
     add_outcome,
     change_outcome,
-    count_files,
     drop_outcome,
     finish_item,
     go_to_item,
@@ -126,7 +126,8 @@ def test_an_rcp_takes_counts_and_no_notes(in_a: Scope, actor: Actor) -> None:
         write_notes(item, base="", text="Mme D. va mieux", by=actor)
     with pytest.raises(RunError, match="dossier partagé"):
         add_outcome(meeting, text="Appeler", kind="task", by=actor)
-    assert count_files(meeting, files=3, themes=["falls"], by=actor).files == 3
+    themes = ["grossesse"]
+    assert set_rcp_facts(meeting, files=3, themes=themes, by=actor, now=minute(5)).files == 3
 
 
 def test_a_closed_or_cancelled_meeting_does_not_run(in_a: Scope, actor: Actor) -> None:

@@ -105,6 +105,7 @@ def test_reopening_asks_why_and_keeps_the_reason(
     as_alice.post(at(f"{meeting.pk}/clore/"), HOURS)
     followed = as_alice.get(at(f"{meeting.pk}/suivi/")).content.decode()
     assert "Version 2" in followed
+    assert 'name="file"' in followed  # a paper of the meeting is added where it is read
 
 
 def links_of(name: str) -> list[str]:

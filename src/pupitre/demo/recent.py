@@ -17,7 +17,8 @@ from pupitre.meetings.reference import load_themes
 from pupitre.meetings.services.attendance import everybody_present, mark
 from pupitre.meetings.services.close import close_meeting
 from pupitre.meetings.services.prepare import plan_meeting
-from pupitre.meetings.services.run import add_outcome, count_files, start_meeting
+from pupitre.meetings.services.rcp import set_rcp_facts
+from pupitre.meetings.services.run import add_outcome, start_meeting
 
 if TYPE_CHECKING:
     from pupitre.demo.year import Plan
@@ -71,7 +72,8 @@ def _hold(meeting: Meeting, team: Team, rng: random.Random, by: Actor) -> None:
     if meeting.kind == "rcp":
         themes = [theme.key for theme in load_themes().themes]
         last = meeting.starts_at > datetime.now(UTC) - timedelta(days=12)
-        count_files(meeting, files=None if last else rng.randrange(2, 5), themes=themes[:2], by=by)
+        files = None if last else rng.randrange(2, 5)
+        set_rcp_facts(meeting, files=files, themes=themes[:2], by=by, now=meeting.ends_at)
     else:
         for item in meeting.items.all()[:3]:
             owner = rng.choice(team.people)

@@ -17,7 +17,10 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from pupitre.centres.roles import OFFICE, TEAM  # needs loaded models
         from pupitre.documents.models import Document
+        from pupitre.documents.services import when_persons_merge
+        from pupitre.people.events import PersonsMerged
 
+        registry.on(PersonsMerged, when_persons_merge)
         registry.permit("documents.view", TEAM)
         registry.permit("documents.edit", OFFICE)
         registry.export("documents.Document", "data")

@@ -15,7 +15,9 @@ from pupitre.core import french, records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel
 from pupitre.documents.models import Document
+from pupitre.documents.queries import documents_about
 from pupitre.documents.sniffing import DocumentError, content_type
+from pupitre.people.events import PersonsMerged
 
 Content: TypeAlias = "bytes | UploadedFile[Any]"
 
@@ -69,6 +71,14 @@ def remove_document(document: Document, *, by: Actor) -> None:
     name = document.file.name
     records.remove(document, by=by)
     _delete_after_commit(document, name)
+
+
+def when_persons_merge(event: PersonsMerged) -> None:
+    """Tie to the record that stays the documents of the one that goes; listens to the merge."""
+    documents = list(documents_about(event.gone))
+    for document in documents:
+        document.object_id = event.kept.pk
+    records.update_all(documents, ["object_id"], by=event.by, action="fusionner")
 
 
 def _refuse_locked(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -34,8 +35,25 @@ class MailingConfig(AppConfig):
         )
         registry.deadlines("mailing.edit", _deadlines)
         registry.on(PersonLeft, when_person_leaves)
+        registry.contribute("person.page", _refused)
         for model in ("Message", "Attachment", "Delivery", "Unsubscription"):
             registry.export(f"mailing.{model}", "data")
+
+
+def _refused(person: Any) -> list[dict[str, Any]]:
+    """Return the part of a person's page that says their address refuses mails; nothing when it works."""
+    from pupitre.core.links import centre_url
+    from pupitre.mailing.queries import refusal_of
+
+    delivery = refusal_of(person)
+    if delivery is None:
+        return []
+    row = {
+        "title": f"{delivery.address} : {delivery.error or delivery.get_state_display()}",
+        "url": centre_url("mailing:delivery-again", delivery.pk),
+        "detail": f"Message « {delivery.message} » : corrigez l’adresse, puis renvoyez-le.",
+    }
+    return [{"title": "Adresse refusée", "permission": "mailing.edit", "rows": [row]}]
 
 
 def _deadlines(today: date) -> Iterator[Deadline]:

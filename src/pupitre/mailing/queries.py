@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, F, Model, Q, QuerySet
 
 from pupitre.mailing.models import Delivery, Message, Unsubscription
+from pupitre.people.models import Person
 
 HOUR = timedelta(hours=1)
 
@@ -52,6 +53,16 @@ def free_again_at(address: str, now: datetime) -> datetime | None:
     cap = settings.MAILS_PER_HOUR
     moment = moments[cap - 1] if len(moments) >= cap else None
     return moment + HOUR if moment else None
+
+
+def refusal_of(person: Person) -> Delivery | None:
+    """Return the last delivery to a person's present address when it was refused, None when it got there."""
+    if not person.email:
+        return None
+    tried = [Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.BOUNCED]
+    found = Delivery.objects.filter(person=person, address__iexact=person.email, state__in=tried)
+    last = found.select_related("message").order_by("-pk").first()
+    return last if last and last.state != Delivery.State.SENT else None
 
 
 def left_list(list_name: str) -> set[str]:

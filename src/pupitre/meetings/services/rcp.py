@@ -121,14 +121,19 @@ def set_rcp_facts(
     `case_text` None leaves the text alone; it is never printed. Minutes already printed are printed
     again when the counts change. Raises RcpError, PatientIdentityError, ConflictError.
     """
+    fresh = Meeting.objects.get(pk=meeting.pk)
+    if fresh.kind != Meeting.Kind.RCP:
+        raise RcpError("Seule une RCP compte des dossiers et des thèmes.")
+    if fresh.state == Meeting.State.CANCELLED:
+        raise RcpError("Cette RCP est annulée : elle ne compte aucun dossier.")
     if unknown := set(themes) - load_themes().labels.keys():
         raise RcpError(f"Le thème « {min(unknown)} » n’est pas dans la liste.")
-    _set_case_text(meeting, case_text)
+    _set_case_text(fresh, case_text)
     counts = (files, sorted(themes))
-    if (meeting.files, meeting.themes) == counts:
-        return records.save(meeting, by=by, action="compléter la RCP", expected_version=version)
-    meeting.files, meeting.themes = counts
-    return save_counts(meeting, by=by, now=now, expected_version=version)
+    if (fresh.files, fresh.themes) == counts:
+        return records.save(fresh, by=by, action="compléter la RCP", expected_version=version)
+    fresh.files, fresh.themes = counts
+    return save_counts(fresh, by=by, now=now, expected_version=version)
 
 
 def _set_case_text(meeting: Meeting, text: str | None) -> None:

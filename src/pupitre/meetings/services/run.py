@@ -199,11 +199,3 @@ def toggle_hand(meeting: Meeting, person_id: int, *, by: Actor) -> Meeting:
     waiting = [hand for hand in fresh.hands if hand != person_id]
     fresh.hands = waiting if len(waiting) < len(fresh.hands) else [*waiting, person_id]
     return records.save(fresh, by=by, action="parole")
-
-
-@transaction.atomic
-def count_files(meeting: Meeting, *, files: int | None, themes: list[str], by: Actor) -> Meeting:
-    """Notes of an RCP how many files were discussed and on which themes; never which patient."""
-    fresh = open_meeting(meeting)
-    fresh.files, fresh.themes = files, themes
-    return records.save(fresh, by=by, action="compter les dossiers")

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 from pupitre.core.access import requires
 from pupitre.core.web import CentreRequest, asked_key
 from pupitre.documents.models import Document
-from pupitre.documents.queries import documents_about
 from pupitre.meetings.models import AgendaItem, Meeting, Series
 from pupitre.meetings.queries.attendance import seats
 from pupitre.meetings.queries.close import ratings_of, readers
 from pupitre.meetings.queries.common import get_meeting
-from pupitre.meetings.queries.minutes import MINUTES, theme_words, versions
+from pupitre.meetings.queries.minutes import theme_words, versions
 from pupitre.meetings.services.papers import series_minutes
 from pupitre.meetings.views.workspace import show_stage
 from pupitre.tasks.queries import tasks_from
@@ -31,7 +30,6 @@ def follow(request: CentreRequest, pk: int) -> HttpResponse:
         "tasks": tasks_from(meeting),
         "today": timezone.localdate(),
         "versions": versions(meeting),
-        "papers": documents_about(meeting).exclude(purpose=MINUTES),
         "readers": readers(meeting),
         "ratings": ratings_of(meeting),
         "seats": present,

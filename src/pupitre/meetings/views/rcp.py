@@ -91,6 +91,8 @@ def facts(request: CentreRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             save_facts(meeting, form, by=request.actor)
+        except RcpError as refusal:
+            form.add_error(None, str(refusal))
         except records.ConflictError:
             form.add_error(None, "Quelqu’un vient de modifier cette RCP : rechargez la page.")
         else:

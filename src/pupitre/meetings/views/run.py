@@ -20,6 +20,7 @@ from pupitre.meetings.queries.common import get_meeting
 from pupitre.meetings.queries.run import Room, room_of, sheets_for
 from pupitre.meetings.rules.merge import Merged
 from pupitre.meetings.services import run as services
+from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.views.live import answer, parts_of, saved_at
 from pupitre.meetings.views.workspace import show_stage
 
@@ -237,8 +238,9 @@ def files(request: CentreRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_run(request, meeting, {"files_form": form}, 422)
     number, themes = form.cleaned_data["number"], form.cleaned_data["themes"]
+    now = timezone.now()
     said = refusal(
-        lambda: services.count_files(meeting, files=number, themes=themes, by=request.actor)
+        lambda: set_rcp_facts(meeting, files=number, themes=themes, by=request.actor, now=now)
     )
     if said:
         messages.error(request, said)
