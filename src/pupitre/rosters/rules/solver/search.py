@@ -28,6 +28,7 @@ from pupitre.rosters.rules.solver.neighbourhoods import (
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 ROOT_ROUNDS = 500
+ROOT_SHARE = 0.35
 DIVES = (0.25, 0.12, 0.06)
 DIVES_SHARE = 0.1
 STAFF_SHARE = 0.75
@@ -225,6 +226,9 @@ class ColumnSearch:
     def _columns(self) -> Columns | None:
         """The rows and prices of the relaxation, whose bound is posted."""
         root = self._relaxation(None)
+        # A rough relaxation to dive from is worth more than a fine one that comes too late.
+        enough = self.board.left() * (1 - ROOT_SHARE)
+        root.stopped = lambda: self.board.stopped() or self.board.left() < enough
         try:
             root.relax(ROOT_ROUNDS, CLOSE)
         except LinearProgramError:
