@@ -38,9 +38,7 @@ def act(request: CentreRequest, token: str) -> HttpResponse:
         return closed(request, 410)
     _note_use(link)
     request.actor = Actor(str(link.person or "par lien"), "link", person_id=link.person_id)
-    response = found.handler(request, link, target)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return found.handler(request, link, target)
 
 
 def is_live(link: ActLink) -> bool:
