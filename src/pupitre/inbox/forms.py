@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pupitre.core.forms import DateInput
 from pupitre.inbox.models import Idea
-from pupitre.people.guarded import PatientIdentityError, refuse_identity
+from pupitre.people.guarded import PatientIdentityError, no_patient, refuse_identity
 from pupitre.people.models import Group, Person
 from pupitre.people.queries import team
 
@@ -72,6 +72,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(
         label="Réponse",
+        validators=[no_patient],
         widget=TEXT,
         help_text="Elle part par mail si l’adresse est connue, et se lit sur le lien de la personne.",
         error_messages={"required": "Écrivez la réponse : c’est ce que la personne recevra."},
@@ -81,7 +82,7 @@ class AnswerForm(forms.Form):
 class TaskFromIdeaForm(forms.Form):
     """What has to be done, by whom, for when."""
 
-    title = forms.CharField(label="Quoi", max_length=300)
+    title = forms.CharField(label="Quoi", max_length=300, validators=[no_patient])
     owner = forms.ModelChoiceField(
         label="Qui", queryset=NOBODY, required=False, empty_label="Toute l’équipe"
     )

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pupitre.centres.models import Site
+from pupitre.people.guarded import no_patient
 from pupitre.people.models import Group, Person
 from pupitre.people.queries import group_people, profession_of, team
-from pupitre.people.rules.guard import FindingKind, findings
 
 
 def audiences() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -43,9 +43,10 @@ class ComposeForm(forms.Form):
     """A message to the team, a group, professions or a site."""
 
     audience = forms.ChoiceField(label="À")
-    subject = forms.CharField(label="Objet", max_length=200)
+    subject = forms.CharField(label="Objet", max_length=200, validators=[no_patient])
     body = forms.CharField(
         label="Message",
+        validators=[no_patient],
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="{nom} et {prenom} sont remplacés par ceux de chaque personne.",
     )
@@ -65,16 +66,6 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = audiences()  # type: ignore[attr-defined]
         self.initial.setdefault("token", uuid4().hex)
-
-    def clean_body(self) -> str:
-        """Refuse what names a patient; phone numbers and addresses are the daily bread of a mail."""
-        body: str = self.cleaned_data["body"]
-        named = [
-            found for found in findings(body) if found.kind in {FindingKind.NIR, FindingKind.BIRTH}
-        ]
-        if named:
-            raise forms.ValidationError(f"« {named[0].masked} » : {named[0].why}")
-        return body
 
 
 class BounceForm(forms.Form):

@@ -1,6 +1,10 @@
 """The patient-identity guard, as services of every row call it."""
 
-from pupitre.people.rules.guard import findings
+from django.core.exceptions import ValidationError
+
+from pupitre.people.rules.guard import FindingKind, findings
+
+PATIENT = frozenset({FindingKind.NIR, FindingKind.BIRTH})
 
 
 class PatientIdentityError(ValueError):
@@ -12,3 +16,10 @@ def refuse_identity(text: str) -> None:
     found = findings(text)
     if found:
         raise PatientIdentityError(f"« {found[0].masked} » : {found[0].why}")
+
+
+def no_patient(text: str) -> None:
+    """Validate a form's text that may hold a telephone number or an address, but never a patient."""
+    named = [found for found in findings(text) if found.kind in PATIENT]
+    if named:
+        raise ValidationError(f"« {named[0].masked} » : {named[0].why}")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pupitre.core.forms import CentreForm, DateInput
 from pupitre.core.tenancy import CentreModel
+from pupitre.people.guarded import no_patient
 from pupitre.people.models import Person
 from pupitre.people.queries import team
 from pupitre.tasks.models import Task
@@ -27,6 +28,8 @@ class TaskForm(CentreForm[Task]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("title", "detail"):
+            self.fields[name].validators.append(no_patient)
         self.initial.setdefault("decided_on", timezone.localdate())
         self.fields["owner"].empty_label = "Toute l’équipe"  # type: ignore[attr-defined]
         self.fields["group"].empty_label = "Aucun"  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from pupitre.core.dates import local, utc_moment
 from pupitre.core.forms import CentreForm, DateInput, TimeInput
 from pupitre.core.tenancy import CentreModel
 from pupitre.meetings.models import AgendaItem, Meeting, MeetingTemplate, Participant
+from pupitre.people.guarded import no_patient
 from pupitre.people.models import Group, Person
 from pupitre.people.queries import team
 
@@ -203,9 +204,10 @@ def proxies_for(participant: Participant) -> Any:
 class MailForm(forms.Form):
     """A mail read over before it leaves."""
 
-    subject = forms.CharField(label="Objet", max_length=200)
+    subject = forms.CharField(label="Objet", max_length=200, validators=[no_patient])
     body = forms.CharField(
         label="Texte",
+        validators=[no_patient],
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="{prenom} et {lien} sont remplis pour chaque personne : gardez {lien}.",
     )
