@@ -82,6 +82,7 @@ def test_coordinator_describes_her_engagement_logs_her_time_and_proves_the_coord
     as_alice.post(url, data | {"block": "office", "minutes": "30", "words": ""})
     page = as_alice.get(url).content.decode()
     assert "RCP du jeudi" in page
+    assert 'name="day" value="2026-11-20"' in page
     assert "2\xa0h\xa030<small>1\xa0jour. Convenu : 73\xa0h\xa030, 10,5 j" in page
     with centre_scope(centre_a):
         line = sum(registry.contributed("aci.coordination", 2026))

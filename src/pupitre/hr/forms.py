@@ -135,7 +135,7 @@ class TimeForm(CentreForm[TimeEntry]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("day", timezone.localdate())
+        self.initial["day"] = self.initial.get("day") or timezone.localdate()
         self.fields["block"].choices = TimeEntry.Block.choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class TaskForm(CentreForm[Task]):
         super().__init__(*args, **kwargs)
         for name in ("title", "detail"):
             self.fields[name].validators.append(no_patient)
-        self.initial.setdefault("decided_on", timezone.localdate())
+        self.initial["decided_on"] = self.initial.get("decided_on") or timezone.localdate()
         self.fields["owner"].empty_label = "Toute l’équipe"  # type: ignore[attr-defined]
         self.fields["group"].empty_label = "Aucun"  # type: ignore[attr-defined]
 
