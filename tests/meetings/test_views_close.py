@@ -14,8 +14,12 @@ from pupitre.core.actor import Actor
 from pupitre.core.models import AuditEvent
 from pupitre.core.tenancy import centre_scope
 from pupitre.mailing.models import Delivery, Message
+from pupitre.meetings.forms.attendance import shown
 from pupitre.meetings.models import Meeting, Rating
+from pupitre.meetings.services.attendance import everybody_present
+from pupitre.meetings.services.run import start_meeting
 from pupitre.tasks.models import Task
+from tests.meetings.held import planned
 from tests.meetings.test_services_close import held
 
 pytestmark = pytest.mark.usefixtures("files")
@@ -174,3 +178,69 @@ def test_the_minutes_of_a_series_are_one_document(
     assert "CR-2026-001" in text
     assert "CR-2026-002" in text
     assert "Anne Petit" in text
+
+
+def early_meeting(centre: Any, actor: Actor) -> Meeting:
+    """A meeting of the day after tomorrow in which everybody is noted as there."""
+    with centre_scope(centre):
+        start = (timezone.localtime() + timedelta(days=2)).replace(hour=23, minute=30, second=0)
+        meeting = planned(actor, starts_at=start)
+        everybody_present(meeting, by=actor)
+        return meeting
+
+
+def lasted(closed: Meeting) -> timedelta:
+    assert closed.opened_at
+    assert closed.finished_at
+    return closed.finished_at - closed.opened_at
+
+
+def test_opening_days_early_asks_first(
+    as_alice: Client, centre_a: Any, actor: Actor, at: Any
+) -> None:
+    meeting = early_meeting(centre_a, actor)
+    asked = as_alice.post(at(f"{meeting.pk}/ouvrir/"))
+    assert asked.status_code == 422
+    assert "Ouvrir quand même" in asked.content.decode()
+    with centre_scope(centre_a):
+        assert Meeting.objects.get(pk=meeting.pk).state == "planned"
+    as_alice.post(at(f"{meeting.pk}/ouvrir/"), {"early": "yes"})
+    with centre_scope(centre_a):
+        assert Meeting.objects.get(pk=meeting.pk).state == "running"
+
+
+def test_a_meeting_opened_days_early_counts_the_minutes_of_the_day_it_was_held(
+    as_alice: Client, centre_a: Any, actor: Actor, at: Any
+) -> None:
+    """The inflated times of a former closing are corrected by reopening and closing again."""
+    meeting = early_meeting(centre_a, actor)
+    with centre_scope(centre_a):
+        opened = timezone.now() - timedelta(days=3, seconds=17)
+        start_meeting(meeting, by=actor, now=opened, early=True)
+        fresh = Meeting.objects.get(pk=meeting.pk)
+        fresh.finished_at = opened + timedelta(days=2, minutes=2)
+        fresh.save()
+    hours = {"opened": shown(opened), "finished": shown(fresh.finished_at), "next_meeting": ""}
+    for _ in range(2):
+        as_alice.post(at(f"{meeting.pk}/clore/"), hours)
+        with centre_scope(centre_a):
+            closed = Meeting.objects.get(pk=meeting.pk)
+            assert lasted(closed) <= timedelta(minutes=2)
+            assert {one.minutes for one in closed.participants.all()} <= {1, 2}
+        as_alice.post(at(f"{meeting.pk}/rouvrir/"), {"why": "Les heures"})
+
+
+def test_a_meeting_may_end_past_midnight_but_not_last_half_a_day(
+    as_alice: Client, centre_a: Any, actor: Actor, at: Any
+) -> None:
+    meeting = early_meeting(centre_a, actor)
+    with centre_scope(centre_a):
+        start_meeting(meeting, by=actor, now=meeting.starts_at)
+    hours = {"opened": "23:15", "finished": "00:45", "next_meeting": ""}
+    long = as_alice.post(at(f"{meeting.pk}/clore/"), {**hours, "finished": "23:10"})
+    assert long.status_code == 422
+    assert "au plus 12\u00a0heures" in long.content.decode()
+    as_alice.post(at(f"{meeting.pk}/clore/"), hours)
+    with centre_scope(centre_a):
+        closed = Meeting.objects.get(pk=meeting.pk)
+        assert lasted(closed) == timedelta(minutes=90)

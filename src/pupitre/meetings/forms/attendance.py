@@ -59,10 +59,11 @@ def moment(meeting: Meeting, text: str) -> datetime | None:
 
 
 def that_day(meeting: Meeting, at: time) -> datetime:
-    """An hour on the day of the meeting, or of the night that follows an evening."""
-    start = local(meeting.starts_at)
+    """An hour on the day it opened, else was planned; an evening and the night after it are one."""
+    start = local(meeting.opened_at or meeting.starts_at)
     late = start.hour >= EVENING and at.hour < NIGHT
-    return utc_moment(start.date() + timedelta(days=late), at)
+    early = start.hour < NIGHT and at.hour >= EVENING
+    return utc_moment(start.date() + timedelta(days=late - early), at)
 
 
 def shown(at: datetime | None) -> str:

@@ -1,11 +1,11 @@
 """Forms of Animer, Clore and Suivi."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 
-from pupitre.core.dates import local
+from pupitre.core.dates import local, utc_moment
 from pupitre.core.forms import DateInput, TimeInput
 from pupitre.core.french import local_day
 from pupitre.meetings.forms.attendance import that_day
@@ -89,9 +89,13 @@ class CloseForm(forms.Form):
         choice.queryset = following(meeting)
         choice.label_from_instance = _dated
 
-    def moment(self, name: str) -> datetime:
-        """The moment typed, on the day of the meeting, or of the night that follows an evening."""
-        return that_day(self.meeting, self.cleaned_data[name])
+    def hours(self) -> tuple[datetime, datetime]:
+        """The moments typed; an end that is earlier on the clock is past midnight."""
+        data = self.cleaned_data
+        opened = that_day(self.meeting, data["opened"])
+        past = data["finished"] < data["opened"]
+        day = local(opened).date() + timedelta(days=past)
+        return opened, utc_moment(day, data["finished"])
 
 
 def _dated(meeting: Meeting) -> str:

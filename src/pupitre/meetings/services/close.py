@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from pupitre.people.guarded import refuse_identity
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "minutes.typ"
 ATTEMPTS = 5
+LONGEST = timedelta(hours=12)
 
 
 class CloseError(ValueError):
@@ -98,8 +99,11 @@ def _draft(meeting: Meeting, hours: Hours, upcoming: Meeting | None, now: dateti
     fresh.number = fresh.number or _next_number(fresh)
     fresh.opened_at = hours.opened_at or fresh.opened_at or fresh.starts_at
     fresh.finished_at = hours.finished_at or fresh.finished_at or _end(fresh, now)
-    if fresh.finished_at <= fresh.opened_at:
-        raise CloseError("La fin doit venir après le début : corrigez l’heure de fin.")
+    if not timedelta(0) < fresh.finished_at - fresh.opened_at <= LONGEST:
+        raise CloseError(
+            "La fin doit venir après le début, et au plus 12\u00a0heures après :"
+            " corrigez l’heure de début ou de fin."
+        )
     fresh.next_meeting = upcoming or fresh.next_meeting
     version = len(versions(fresh)) + 1
     data = minutes_data(fresh, items, version=version, day=local_day(now))

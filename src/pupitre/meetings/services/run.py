@@ -1,12 +1,13 @@
 """Running a meeting: its clock, its notes by several hands, what comes out of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
+from pupitre.core.french import long_day
 from pupitre.meetings.models import AgendaItem, Meeting, Outcome
 from pupitre.meetings.rules.merge import Merged, merge_notes
 from pupitre.people.guarded import refuse_identity
@@ -19,6 +20,11 @@ class RunError(ValueError):
     """An act that the meeting's state forbids; its text is a French sentence for the user."""
 
 
+class EarlyError(RunError):
+    """A meeting opened more than a day before it is planned: it is opened once that is confirmed."""
+
+
+EARLIEST = timedelta(days=1)
 TASK_FIELDS = {"text": "title"}
 RCP_WORDS = (
     "Une RCP ne garde que le nombre de dossiers et les thèmes : "
@@ -37,14 +43,26 @@ def open_meeting(meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
-def start_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    """Opens the meeting and its first item; a second start changes nothing."""
+def start_meeting(meeting: Meeting, *, by: Actor, now: datetime, early: bool = False) -> Meeting:
+    """Opens the meeting and its first item; a second start changes nothing.
+
+    Raises EarlyError more than a day before the planned start, unless `early` says it is wanted.
+    """
     fresh = open_meeting(meeting)
     if fresh.state == Meeting.State.RUNNING:
         return fresh
-    fresh.state, fresh.opened_at = Meeting.State.RUNNING, fresh.opened_at or now
+    _open(fresh, now, early=early)
     _point_to(fresh, _next_planned(fresh, after=None), now)
     return records.save(fresh, by=by, action="ouvrir")
+
+
+def _open(meeting: Meeting, now: datetime, *, early: bool = False) -> None:
+    if meeting.opened_at is None and meeting.starts_at - now > EARLIEST and not early:
+        raise EarlyError(
+            f"Cette réunion est prévue le {long_day(meeting.starts_at)} :"
+            " ouverte aujourd’hui, elle compterait ses temps aujourd’hui."
+        )
+    meeting.state, meeting.opened_at = Meeting.State.RUNNING, meeting.opened_at or now
 
 
 @transaction.atomic
@@ -58,7 +76,7 @@ def go_to_item(item: AgendaItem, *, by: Actor, now: datetime) -> Meeting:
     if fresh.state != AgendaItem.State.PLANNED:
         fresh.state = AgendaItem.State.PLANNED
         records.save(fresh, by=by, action="reprendre")
-    meeting.state, meeting.opened_at = Meeting.State.RUNNING, meeting.opened_at or now
+    _open(meeting, now)
     _point_to(meeting, fresh, now)
     return records.save(meeting, by=by, action="passer au point")
 

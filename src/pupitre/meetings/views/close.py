@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.dates import local
 from pupitre.core.links import centre_url
@@ -70,13 +69,10 @@ def _close(request: CentreRequest, meeting: Meeting, form: CloseForm) -> None:
 
 
 def _typed_hours(meeting: Meeting, form: CloseForm) -> services.Hours:
-    """What was typed; an hour left as it was shown keeps its seconds."""
-    start, end = effective_hours(meeting)
-    opened, finished = form.moment("opened"), form.moment("finished")
-    return services.Hours(
-        start if french.clock(opened) == french.clock(start) else opened,
-        end if french.clock(finished) == french.clock(end) else finished,
-    )
+    """What was typed; a moment left as it was keeps its seconds."""
+    known = {at.replace(second=0, microsecond=0): at for at in effective_hours(meeting)}
+    opened, finished = form.hours()
+    return services.Hours(known.get(opened, opened), known.get(finished, finished))
 
 
 @requires("meetings.edit")

@@ -105,9 +105,13 @@ def state(request: CentreRequest, pk: int) -> HttpResponse:
 @require_POST
 def start(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(pk)
-    said = refusal(lambda: services.start_meeting(meeting, by=request.actor, now=timezone.now()))
-    if said:
-        messages.error(request, said)
+    now, early = timezone.now(), "early" in request.POST
+    try:
+        services.start_meeting(meeting, by=request.actor, now=now, early=early)
+    except services.EarlyError as error:
+        return show_run(request, meeting, {"early": str(error)}, 422)
+    except services.RunError as error:
+        messages.error(request, str(error))
     return redirect(centre_url("meetings:run", pk))
 
 
