@@ -1,4 +1,4 @@
-"""A meeting of 22 people from the choice of its date to its notice, nothing typed twice; an RCP up to the ACI.
+"""A meeting of 22 people from the choice of its date to its minutes in every mailbox, nothing typed twice.
 
 Real browser, real mails through a local SMTP server; whoever answers has a link and no account.
 """
@@ -32,6 +32,8 @@ MEETING_DAY = datetime(2026, 5, 12, 10, 25, tzinfo=UTC)
 END = datetime(2026, 5, 12, 11, 58, tzinfo=UTC)
 TITLE = "Protocole plaies"
 TOPIC = "Prêter le chariot de pansements"
+DECISION = "Rédiger la fiche des pansements"
+NOTE = "La photo part au dossier le jour même"
 LINK = re.compile(r"http://localhost:8000(/c/\S+)")
 
 
@@ -116,11 +118,17 @@ def attached(mail: EmailMessage) -> dict[str, bytes]:
 
 @pytest.mark.activity("A003")
 @pytest.mark.activity("A004")
-def test_from_poll_to_notice_nothing_is_typed_twice(story: Story) -> None:
+@pytest.mark.activity("A007")
+@pytest.mark.activity("A008")
+@pytest.mark.activity("A009")
+def test_from_poll_to_minutes_nothing_is_typed_twice(story: Story) -> None:
     poll = ask_for_a_date(story)
     meeting = choose_the_date(story, poll)
     bring_topics(story, meeting)
     convene(story, meeting)
+    hold(story, meeting)
+    number = close(story, meeting)
+    spread(story, meeting, number)
 
 
 def ask_for_a_date(story: Story) -> str:
@@ -209,6 +217,96 @@ def convene(story: Story, meeting: str) -> None:
     Client().post(away, {"answer": "excused"})
     page.goto(meeting + "preparer/")
     expect(page.locator("#invites")).to_contain_text("21 sur 22, 1 excusé")
+
+
+def hold(story: Story, meeting: str) -> None:
+    """Presence by taps and by the code on the wall; a decision and a note typed live."""
+    page = story.morning(MEETING_DAY)
+    page.goto(meeting + "animer/")
+    page.get_by_role("button", name="Ouvrir la réunion").click()
+    taps = page.get_by_role("button", name=re.compile("^Noter .* présent·e$"))
+    expect(taps).to_have_count(22)
+    for left in (21, 20):
+        taps.first.click()
+        expect(taps).to_have_count(left)
+    arrive(story, page, meeting)
+    page.goto(meeting + "animer/")
+    expect(taps).to_have_count(1)
+    write_live(story, page)
+    wall = page.context.new_page()
+    wall.goto(meeting + "projection/")
+    expect(wall.get_by_text(DECISION)).to_be_visible()
+    expect(wall.get_by_text("21 présents sur 22")).to_be_visible()
+    assert_accessible(wall)
+    wall.get_by_role("button", name="Point suivant").click()
+    expect(wall.get_by_text("Point 2 sur")).to_be_visible()
+    wall.close()
+
+
+def arrive(story: Story, page: Page, meeting: str) -> None:
+    """One signs on a telephone, the others by the same page; the person excused does not come."""
+    page.goto(meeting + "arrivees/")
+    assert_accessible(page)
+    wall = LINK.search(page.locator(".qr-wall small").inner_text())
+    assert wall is not None
+    phone = story.telephone(wall[1])
+    phone.get_by_role("button").first.click()
+    expect(phone.get_by_text("votre arrivée est signée")).to_be_visible()
+    client = Client()
+    names = client.get(wall[1]).content.decode()
+    waiting = re.findall(r'name="participant" value="(\d+)"', names)
+    for participant in waiting[:-1]:
+        client.post(wall[1], {"participant": participant})
+
+
+def write_live(story: Story, page: Page) -> None:
+    """Type a decision, its owner and its date in one line, then a note; both are kept."""
+    owner = page.locator(".seats a").nth(1).inner_text().split()[-1]
+    item = page.locator(".agenda.room > li").first
+    line = item.get_by_role("textbox", name="Une décision ou une tâche, puis Entrée")
+    story.type(line, f"{DECISION} @{owner} 19/5")
+    line.press("Enter")
+    expect(item.locator(".dec")).to_contain_text(DECISION)
+    expect(item.locator(".dec")).to_contain_text(owner)
+    story.type(item.get_by_role("textbox", name="Notes sur"), NOTE)
+    expect(item.get_by_role("status")).to_contain_text("Enregistré")
+    assert_accessible(page)
+
+
+def close(story: Story, meeting: str) -> str:
+    """One act: the numbered minutes hold what was typed, and the decision is a task."""
+    page = story.morning(END)
+    page.goto(meeting + "clore/")
+    assert_accessible(page)
+    page.get_by_role("button", name="Clore la réunion").click()
+    page.wait_for_url("**/relire/")
+    told = page.get_by_text(re.compile(r"compte rendu CR-2026-\d+ est prêt"))
+    number = re.search(r"CR-2026-\d+", told.inner_text())
+    assert number is not None
+    minutes = pdf_text(page.request.get(meeting + "compte-rendu.pdf").body())
+    for text in (number[0], TITLE, TOPIC, DECISION, NOTE):
+        assert text in minutes
+    assert_accessible(page)
+    page.goto("/c/msp-des-tilleuls/decisions/")
+    expect(page.get_by_role("row").filter(has_text=DECISION)).to_contain_text("19 mai")
+    assert_accessible(page)
+    return number[0]
+
+
+def spread(story: Story, meeting: str, number: str) -> None:
+    """Everybody invited gets the PDF; Suivi shows the decision and who received the minutes."""
+    page = story.morning(END)
+    page.goto(meeting + "relire/")
+    page.get_by_role("button", name="Diffuser le compte rendu").click()
+    page.get_by_role("dialog").locator("[data-yes]").click()
+    page.wait_for_url("**/suivi/")
+    mails = story.mails(f"Compte rendu {number}")
+    assert len(mails) == 22
+    assert all(DECISION in pdf_text(attached(mail)["application/pdf"]) for mail in mails.values())
+    page.reload()
+    expect(page.get_by_role("row").filter(has_text=DECISION)).to_contain_text("à faire")
+    expect(page.get_by_text("Qui l’a reçu")).to_be_visible()
+    assert_accessible(page)
 
 
 @pytest.mark.activity("D044")

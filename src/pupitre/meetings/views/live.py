@@ -81,7 +81,7 @@ def answer(
     parts = parts_of(room_of(fresh, timezone.now())).values()
     news = [part.html for part in parts if part.mark not in seen]
     for name, sentence in (said or {}).items():
-        news.append(format_html('<div id="{}" hx-swap-oob="true">{}</div>', name, sentence))
+        news.append(format_html('<div id="{}" hx-swap-oob="innerHTML">{}</div>', name, sentence))
     return HttpResponse("".join(news), status=status if news else 204)
 
 
