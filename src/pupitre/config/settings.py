@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "pupitre.core.middleware.NoNulMiddleware",
     "pupitre.centres.middleware.CentreMiddleware",
 ]
 
