@@ -244,3 +244,15 @@ def test_a_meeting_may_end_past_midnight_but_not_last_half_a_day(
     with centre_scope(centre_a):
         closed = Meeting.objects.get(pk=meeting.pk)
         assert lasted(closed) == timedelta(minutes=90)
+
+
+def test_the_follow_up_lists_the_locked_minutes_once(
+    as_alice: Client, meeting: Meeting, at: Any, centre_a: Any
+) -> None:
+    as_alice.post(at(f"{meeting.pk}/clore/"), HOURS)
+    page = as_alice.get(at(f"{meeting.pk}/suivi/")).content.decode()
+    with centre_scope(centre_a):
+        document = Meeting.objects.get(pk=meeting.pk).minutes_document
+        assert document
+        assert document.get_absolute_url() not in page
+    assert page.count("?version=1") == 1

@@ -23,8 +23,12 @@ def documents_of(
     title: str = "Documents",
     permission: str = "documents.view",
     purpose: str = "",
+    without: str = "",
 ) -> dict[str, Any]:
-    """Draw the panel; files added here carry `permission` (who may open them) and `purpose`."""
+    """Draw the panel; files added here carry `permission` (who may open them) and `purpose`.
+
+    `without` is a purpose whose files the page already lists elsewhere.
+    """
     role = context["request"].role
     about = {
         "label": obj._meta.label_lower,
@@ -32,9 +36,10 @@ def documents_of(
         "permission": permission,
         "purpose": purpose,
     }
+    shown = documents_about(obj) & seen_by(role)
     return {
         "title": title,
-        "files": as_files(documents_about(obj) & seen_by(role)),
+        "files": as_files(shown.exclude(purpose=without) if without else shown),
         "may_add": registry.allows("documents.edit", role),
         "token": signing.dumps(about, salt="pupitre.documents.about"),
         "form": UploadForm(auto_id=f"document-{obj.pk}-%s"),

@@ -15,7 +15,7 @@ from pupitre.meetings.models import AgendaItem, Meeting, Series
 from pupitre.meetings.queries.attendance import seats
 from pupitre.meetings.queries.close import ratings_of, readers
 from pupitre.meetings.queries.common import get_meeting
-from pupitre.meetings.queries.minutes import theme_words, versions
+from pupitre.meetings.queries.minutes import MINUTES, theme_words, versions
 from pupitre.meetings.services.papers import series_minutes
 from pupitre.meetings.views.workspace import show_stage
 from pupitre.tasks.queries import tasks_from
@@ -30,6 +30,7 @@ def follow(request: CentreRequest, pk: int) -> HttpResponse:
         "tasks": tasks_from(meeting),
         "today": timezone.localdate(),
         "versions": versions(meeting),
+        "minutes": MINUTES,
         "readers": readers(meeting),
         "ratings": ratings_of(meeting),
         "seats": present,
