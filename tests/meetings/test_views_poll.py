@@ -15,7 +15,7 @@ from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
 from pupitre.mailing.models import Delivery
-from pupitre.meetings.models import Meeting, Poll, PollAnswer
+from pupitre.meetings.models import Meeting, Poll, PollAnswer, PollSlot
 from pupitre.meetings.services.poll import open_poll, personal_link
 from pupitre.people.models import Person
 
@@ -252,3 +252,14 @@ def test_an_open_poll_is_a_deadline(centre_a: Centre, poll: Poll) -> None:
     with centre_scope(centre_a):
         (found,) = poll_deadlines(NOW.date())
     assert (found.act, found.due) == ("Envoyer", NOON.date())
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 11, 24, 11, 30, tzinfo=UTC), "24/11/2026 12:30"),
+        (datetime(2026, 7, 7, 22, 30, tzinfo=UTC), "08/07/2026 00:30"),
+    ],
+)
+def test_a_slot_says_its_hour_in_paris_in_winter_and_in_summer(moment: datetime, said: str) -> None:
+    assert str(PollSlot(starts_at=moment)) == said

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pupitre.core.dates import local
 from pupitre.core.jobs.models import Job
 from pupitre.core.tenancy import CentreModel
 
@@ -30,7 +31,7 @@ class AuditEvent(CentreModel):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.action}"
+        return f"{local(self.at):%Y-%m-%d %H:%M} {self.who} {self.action}"
 
 
 class SearchEntry(CentreModel):

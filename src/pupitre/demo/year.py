@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pupitre.centres.models import Room
 from pupitre.core import records
 from pupitre.core.actor import Actor
-from pupitre.core.dates import nth_weekday, utc_moment
+from pupitre.core.dates import local, nth_weekday, utc_moment
 from pupitre.demo import words
 from pupitre.demo.people import Team
 from pupitre.demo.recent import make_recent
@@ -183,7 +183,7 @@ def _keep_decisions(outcomes: list[Outcome], rng: random.Random, by: Actor) -> N
                 kind=outcome.kind, title=outcome.text, owner=outcome.owner, due=outcome.due, group=outcome.meeting.group,
                 state=Task.State.DONE if done else Task.State.OPEN, closed_on=outcome.due if done else None,
                 decided_on=outcome.meeting.starts_at.date(), origin_type="meetings.meeting", origin_id=outcome.meeting.pk,
-                origin_label=f"{outcome.meeting.title} du {outcome.meeting.starts_at:%d/%m/%Y}",
+                origin_label=f"{outcome.meeting.title} du {local(outcome.meeting.starts_at):%d/%m/%Y}",
             )
         )  # fmt: skip
     for outcome, task in zip(outcomes, records.save_all(tasks, by=by), strict=True):

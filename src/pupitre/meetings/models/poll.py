@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pupitre.core.dates import local
 from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
 from pupitre.meetings.models.meeting import Meeting
@@ -70,7 +71,7 @@ class PollSlot(CentreModel):
         ordering = ["starts_at"]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d/%m/%Y %H:%M}"
+        return f"{local(self.starts_at):%d/%m/%Y %H:%M}"
 
 
 class PollAnswer(CentreModel):

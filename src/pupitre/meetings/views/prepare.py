@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pupitre.core import records
 from pupitre.core.access import requires
+from pupitre.core.dates import local
 from pupitre.core.links import centre_url
 from pupitre.core.web import CentreRequest, asked_key
 from pupitre.meetings.forms.prepare import CancelForm, ItemForm, MeetingForm, NewItemForm
@@ -179,7 +180,7 @@ def agenda_ready(request: CentreRequest, pk: int) -> HttpResponse:
 @require_safe
 def agenda_pdf(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(pk)
-    name = f"ordre-du-jour-{meeting.starts_at:%Y-%m-%d}.pdf"
+    name = f"ordre-du-jour-{local(meeting.starts_at):%Y-%m-%d}.pdf"
     return _file(invite.agenda_pdf(meeting), "application/pdf", name)
 
 
