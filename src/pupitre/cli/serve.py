@@ -45,7 +45,7 @@ def web_command(host: str, port: int) -> list[str]:
     scratch = "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108  # gunicorn's heartbeat files
     return [
         sys.executable, "-m", "gunicorn", "pupitre.config.wsgi:application",
-        "--bind", f"{host}:{port}", "--workers", "2", "--worker-class", "sync",
+        "--bind", f"{host}:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4",
         "--worker-tmp-dir", scratch, "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
 

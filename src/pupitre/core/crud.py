@@ -115,7 +115,7 @@ class CrudView(View):
             rows = rows.filter(*[self._any_field(word)])
         for name, _label, choices in self.filters:
             value = request.GET.get(name, "")
-            if value in {key for key, _ in choices()} and value:
+            if value and value in {key for key, _ in choices()}:
                 rows = rows.filter(**{name: value})
         order = request.GET.get("sort", "")
         sortable = {column.sort for column in self.columns if column.sort}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -23,10 +24,15 @@ def running(day: date, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day}))
 
 
-def team(day: date) -> QuerySet[Person]:
-    """Return everybody who is here that day; who leaves on a day is no longer here that day."""
+def here(day: date) -> Q:
+    """Who is here that day; who leaves on a day is no longer here that day."""
     begun = Q(joined_on__isnull=True) | Q(joined_on__lte=day)
-    return Person.objects.filter(begun & (Q(left_on__isnull=True) | Q(left_on__gt=day)))
+    return begun & (Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+
+def team(day: date) -> QuerySet[Person]:
+    """Return everybody who is here that day."""
+    return Person.objects.filter(here(day))
 
 
 def group_people(group: Group | None, day: date) -> QuerySet[Person]:
@@ -57,7 +63,12 @@ def associates(day: date) -> QuerySet[Person]:
 
 
 def profession_of(key: str) -> Profession | None:
-    return next((known for known in professions() if known.key == key), None)
+    return _by_key().get(key)
+
+
+@cache
+def _by_key() -> dict[str, Profession]:
+    return {known.key: known for known in professions()}
 
 
 def is_woman(person: Person) -> bool:
@@ -121,32 +132,45 @@ PRESENCES = (
 )
 
 
+def _presences(day: date) -> dict[str, Q]:
+    """Return the condition of each tab of PRESENCES."""
+    return {
+        "": here(day),
+        "sans-adresse": here(day) & Q(email=""),
+        "a-venir": Q(joined_on__gt=day),
+        "partis": Q(left_on__lte=day),
+        "absents-annuaire": here(day) & Q(gone_on__isnull=False),
+    }
+
+
 def listed(presence: str, day: date) -> QuerySet[Person]:
     """Return the persons of one tab of PRESENCES, with what the list's columns read."""
-    shown: dict[str, QuerySet[Person]] = {
-        "sans-adresse": team(day).filter(email=""),
-        "a-venir": Person.objects.filter(joined_on__gt=day),
-        "partis": Person.objects.filter(left_on__lte=day),
-        "absents-annuaire": team(day).filter(gone_on__isnull=False),
-    }
-    now = Prefetch("statuses", Status.objects.filter(running(day)), to_attr="current_statuses")
-    rows = shown.get(presence, team(day))
-    return rows.prefetch_related("sites__site", now)
+    conditions = _presences(day)
+    rows = Person.objects.filter(conditions.get(presence, conditions[""]))
+    places = Prefetch("sites", PersonSite.objects.select_related("site"), to_attr="places")
+    statuses = Prefetch("statuses", Status.objects.filter(running(day)), to_attr="current_statuses")
+    return rows.prefetch_related(places, statuses)
+
+
+def places_of(person: Person) -> list[PersonSite]:
+    """Return where a person works, as `listed` fetched it where it did."""
+    fetched: list[PersonSite] | None = getattr(person, "places", None)
+    return list(person.sites.select_related("site")) if fetched is None else fetched
 
 
 def presence_counts(day: date) -> dict[str, int]:
     """Return how many persons stand under each tab of PRESENCES, in one query."""
-    keys = {key: listed(key, day).order_by().values("pk") for key, _ in PRESENCES}
+    conditions = _presences(day)
     counts = Person.objects.aggregate(
-        **{f"n{n}": Count("pk", Q(pk__in=keys[key])) for n, (key, _) in enumerate(PRESENCES)}
+        **{f"n{n}": Count("pk", conditions[key]) for n, (key, _) in enumerate(PRESENCES)}
     )
     return {key: counts[f"n{n}"] for n, (key, _) in enumerate(PRESENCES)}
 
 
 def groups_with_counts(day: date) -> QuerySet[Group]:
     """Return the groups with `present`, how many members each has that day."""
-    here = running(day, "members__") & Q(members__person__in=team(day).order_by().values("pk"))
-    present = Count("members", here)
+    inside = running(day, "members__") & Q(members__person__in=team(day).order_by().values("pk"))
+    present = Count("members", inside)
     return Group.objects.select_related("lead").annotate(present=present)
 
 

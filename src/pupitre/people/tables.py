@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from pupitre.core.tables import Column
 from pupitre.people.models import Group, Person
-from pupitre.people.queries import profession_words
+from pupitre.people.queries import places_of, profession_words
 
 
 def status_words(person: Person) -> str | None:
@@ -14,7 +14,7 @@ def status_words(person: Person) -> str | None:
 
 
 def site_words(person: Person) -> str:
-    return ", ".join(row.site.name for row in person.sites.all())
+    return ", ".join(row.site.name for row in places_of(person))
 
 
 def _page(obj: Model) -> str:
