@@ -42,6 +42,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 cursor.execute(
                     f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APPLICATION_ROLE}"
                 )
+                cursor.execute(
+                    f"GRANT UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION_ROLE}"
+                )
             connection.close()
             connection_created.connect(_as_application)
         else:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from html import escape
 from typing import Any, Literal
 
 import xlsxwriter
 from django.http import HttpResponse
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
@@ -53,20 +53,30 @@ def written(column: Column, row: Any) -> str:
 
 
 def cell(column: Column, row: Any) -> SafeString:
-    """Return a cell's HTML, escaped."""
-    text = conditional_escape(written(column, row))
-    if column.url is not None and text:
-        text = format_html('<a href="{}">{}</a>', column.url(row), text)
-    if column.kind == "tag" and text:
-        tone = column.tone(row) if column.tone else "neutral"
-        text = format_html('<span class="ds-tag" data-color="{}">{}</span>', tone, text)
-    return mark_safe(f'<td class="num">{text}</td>' if column.numeric else f"<td>{text}</td>")  # noqa: S308  # escaped above
+    """Return a cell's HTML, escaped; written by hand, as `format_html` costs more than the query here."""
+    text = escape(written(column, row))
+    if text and column.url is not None:
+        text = f'<a href="{escape(column.url(row))}">{text}</a>'
+    if text and column.kind == "tag":
+        tone = escape(column.tone(row) if column.tone else "neutral")
+        text = f'<span class="ds-tag" data-color="{tone}">{text}</span>'
+    kind = ' class="num"' if column.numeric else ""
+    return mark_safe(f"<td{kind}>{text}</td>")  # noqa: S308  # each part is escaped above
 
 
 def body(columns: Sequence[Column], rows: Iterable[Any]) -> SafeString:
     """Return the rows of a table's body: the cheapest way measured for long lists."""
     lines = ("<tr>" + "".join(cell(column, row) for column in columns) + "</tr>" for row in rows)
     return mark_safe("".join(lines))  # noqa: S308  # made of escaped cells
+
+
+def options(choices: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+    """Return the options of a filter, « Tout » first; by hand too, as some lists have fifty."""
+    lines = ['<option value="">Tout</option>']
+    for key, label in choices:
+        selected = " selected" if str(key) == chosen else ""
+        lines.append(f'<option value="{escape(str(key))}"{selected}>{escape(str(label))}</option>')
+    return mark_safe("".join(lines))  # noqa: S308  # each part is escaped above
 
 
 def harmless(value: object) -> str:

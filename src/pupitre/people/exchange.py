@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from pupitre.centres.queries import current_centre
 from pupitre.people.models import Person
 from pupitre.people.professions import professions
-from pupitre.people.queries import places_of
 from pupitre.people.rules.exchange import vcards_of
 from pupitre.people.rules.spreadsheet import PersonRow
+from pupitre.people.tables import site_words
 
 
 def row_of(person: Person) -> PersonRow:
@@ -23,7 +23,7 @@ def row_of(person: Person) -> PersonRow:
         phone=person.phone,
         rpps=person.rpps,
         profession=person.profession,
-        site=next((row.site.name for row in places_of(person)), ""),
+        site=site_words(person).partition(", ")[0],
     )
 
 

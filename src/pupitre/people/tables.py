@@ -4,17 +4,20 @@ from django.db.models import Model
 
 from pupitre.core.tables import Column
 from pupitre.people.models import Group, Person
-from pupitre.people.queries import places_of, profession_words
+from pupitre.people.queries import profession_words
 
 
 def status_words(person: Person) -> str | None:
-    """Return the statuses of the day where `listed` fetched them, else None."""
-    statuses = getattr(person, "current_statuses", None)
-    return None if statuses is None else ", ".join(row.get_kind_display() for row in statuses)
+    """Return the statuses of the day where the list put them, else None: the person's page has its own."""
+    return getattr(person, "status_words", None)
 
 
 def site_words(person: Person) -> str:
-    return ", ".join(row.site.name for row in places_of(person))
+    """Return the sites where the list put them, else ask."""
+    words: str | None = getattr(person, "site_words", None)
+    if words is None:
+        words = ", ".join(person.sites.values_list("site__name", flat=True))
+    return words
 
 
 def _page(obj: Model) -> str:

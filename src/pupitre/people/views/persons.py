@@ -1,5 +1,6 @@
 """The directory of the team: list, person's page, statuses, departure, return, photo."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,7 @@ from pupitre.people.queries import (
     profession_words,
     running,
     team,
+    with_places_and_statuses,
 )
 from pupitre.people.services import PersonError, person_leaves, person_returns
 
@@ -91,12 +93,15 @@ class PersonCrud(CrudView):
         }
         return [*super().choices(request), status]
 
+    def dress(self, rows: Iterable[Any]) -> Iterable[Person]:
+        return with_places_and_statuses(rows, today())
+
     def list(self, request: CentreRequest) -> HttpResponse:
         shown = request.GET.get("format", "")
         if shown == "vcf":
-            return vcards(self.filtered(request), today())
+            return vcards(self.dress(self.filtered(request)), today())
         if shown == "papier":
-            persons = self.filtered(request)
+            persons = self.dress(self.filtered(request))
             lines = body(self.columns, persons)
             context = {"persons": persons, "columns": self.columns, "body": lines}
             return render(request, "people/persons/print.html", context)
