@@ -305,4 +305,4 @@ def test_cockpit_costs_the_same_queries_for_a_bigger_year(
     with CaptureQueriesContext(connection) as many:
         as_alice.get(COCKPIT)
     assert len(many) == len(few)
-    assert len(few) <= 30
+    assert len(few) <= 40

@@ -1,7 +1,6 @@
 """The reader of the public format, and what it answers to a damaged file."""
 
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,8 +8,6 @@ from hypothesis import strategies as st
 
 from pupitre.rosters.rules.shift_file import ShiftFileError, read_instance
 from tests.rosters.instances import TINY
-
-SAMPLES = Path(__file__).parents[2] / "benchmarks" / "roster"
 
 
 def test_every_part_is_read() -> None:
@@ -25,12 +22,6 @@ def test_every_part_is_read() -> None:
         100,
         1,
     )
-
-
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("Instance*.txt")), ids=lambda p: p.stem)
-def test_the_public_files_are_read(path: Path) -> None:
-    instance = read_instance(path.read_text(encoding="utf-8"))
-    assert len(instance.covers) == instance.days * len(instance.shifts)
 
 
 @pytest.mark.parametrize(
