@@ -20,6 +20,7 @@ from pupitre.demo.build import make_one
 from pupitre.demo.centres import Size
 from pupitre.meetings.models import Meeting, MeetingTemplate, Poll, Series
 from pupitre.meetings.services.poll import open_poll, send_poll
+from pupitre.meetings.services.prepare import plan_meeting
 from pupitre.meetings.services.run import start_meeting
 from pupitre.meetings.services.series import save_series
 from pupitre.people.models import Person
@@ -87,8 +88,8 @@ def _keys(now: datetime, actor: Actor) -> dict[str, int]:
         by=actor, now=now,
     )  # fmt: skip
     rows = {one._meta.label: one.objects.order_by("-pk").first() for one in tenant_models()}
-    coming = Meeting.objects.filter(state="planned", starts_at__gt=now, kind="team")
-    running, planned = coming[0], coming[1]
+    planned = Meeting.objects.filter(state="planned", starts_at__gt=now, kind="team")[0]
+    running = plan_meeting(template=model, starts_at=now, minutes=90, by=actor)
     start_meeting(running, by=actor, now=now)
     closed = Meeting.objects.filter(state="closed", kind="team").latest("starts_at")
     rcp = Meeting.objects.filter(state="closed", kind="rcp").latest("starts_at")
