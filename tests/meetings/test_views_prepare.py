@@ -269,3 +269,17 @@ def test_the_search_finds_a_meeting_by_an_item_of_its_agenda(
 def test_no_two_pages_of_meetings_bear_one_name() -> None:
     names = [pattern.name for pattern in urlpatterns]
     assert sorted(names) == sorted(set(names))
+
+
+def test_cancelling_a_meeting_that_somebody_changes_meanwhile_says_so(
+    as_alice: Client, centre_a: Centre, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed_meanwhile(meeting: Meeting) -> None:
+        Meeting.objects.filter(pk=meeting.pk).update(version=meeting.version + 1)
+
+    monkeypatch.setattr("pupitre.meetings.services.prepare.still_to_hold", changed_meanwhile)
+    answer = as_alice.post(url(centre_a, f"{meeting.pk}/annuler/"), {"why": "Grippe"})
+    assert answer.status_code == 409
+    assert "Quelqu’un a modifié cette réunion" in answer.content.decode()
+    with centre_scope(centre_a):
+        assert Meeting.objects.get(pk=meeting.pk).state == "planned"

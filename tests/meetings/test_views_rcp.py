@@ -195,15 +195,20 @@ def test_the_year_without_rcp_says_what_to_do(as_bob: Client, centre_a: Centre) 
     assert as_bob.get(url(centre_a, "rcp/?annee=zzz")).status_code == 200
 
 
-def test_the_year_asks_the_missing_counts(
-    in_a: Scope, as_bob: Client, actor: Actor, centre_a: Centre
+def test_the_year_asks_the_missing_counts_of_who_may_give_them(
+    in_a: Scope, as_alice: Client, as_bob: Client, actor: Actor, centre_a: Centre
 ) -> None:
     meeting = held_rcp(make_team(), by=actor)
     Meeting.objects.update(files=None)
-    page = as_bob.get(url(centre_a, "rcp/?annee=2026")).content.decode()
+    page = as_alice.get(url(centre_a, "rcp/?annee=2026")).content.decode()
     assert "Dossiers à indiquer" in page
-    as_bob.post(url(centre_a, f"{meeting.pk}/rcp/"), {"file_count": 2, "version": meeting.version})
     page = as_bob.get(url(centre_a, "rcp/?annee=2026")).content.decode()
+    assert "Dossiers à indiquer" not in page
+    assert f"{meeting.pk}/rcp/" not in page
+    place, data = url(centre_a, f"{meeting.pk}/rcp/"), {"file_count": 2, "version": meeting.version}
+    assert as_bob.post(place, data).status_code == 403
+    as_alice.post(place, data)
+    page = as_alice.get(url(centre_a, "rcp/?annee=2026")).content.decode()
     assert "Dossiers à indiquer" not in page
     assert "RCP sans thème de l’annexe 3" in page
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pupitre.core.actor import Actor
+from pupitre.core.records import ConflictError
 from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import AgendaItem, Meeting, Outcome
 from pupitre.meetings.services.run import start_meeting
@@ -171,6 +172,27 @@ def test_an_rcp_shows_counts_and_takes_no_notes(
     assert wrong.status_code == 422
     with centre_scope(centre_a):
         assert Meeting.objects.get(pk=rcp.pk).files == 3
+
+
+def test_the_files_of_an_rcp_changed_meanwhile_or_closed_are_refused(
+    as_bob: Client, actor: Actor, centre_a: Any, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with centre_scope(centre_a):
+        rcp = planned(actor, kind="rcp", starts_at=timezone.now(), items=1)
+
+    def changed(meeting: Meeting, **_: Any) -> None:
+        raise ConflictError(meeting)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pupitre.meetings.services.rcp.save_counts", changed)
+        answer = as_bob.post(at(f"{rcp.pk}/dossiers/"), {"number": "3"})
+    assert answer.status_code == 409
+    assert "Quelqu’un vient de modifier cette RCP" in answer.content.decode()
+    with centre_scope(centre_a):
+        Meeting.objects.filter(pk=rcp.pk).update(state="closed")
+    assert as_bob.post(at(f"{rcp.pk}/dossiers/"), {"number": "3"}).status_code == 403
+    with centre_scope(centre_a):
+        assert Meeting.objects.get(pk=rcp.pk).files is None
 
 
 def test_a_closed_meeting_is_read_only(

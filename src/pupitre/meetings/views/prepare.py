@@ -27,6 +27,8 @@ from pupitre.meetings.views.workspace import show_stage
 from pupitre.people.guarded import PatientIdentityError
 from pupitre.people.queries import team
 
+CHANGED = "Quelqu’un a modifié cette réunion entre-temps : rechargez la page."
+
 
 @requires("meetings.view")
 @require_safe
@@ -125,7 +127,7 @@ def _store(request: CentreRequest, form: MeetingForm) -> bool:
     except (MeetingError, PatientIdentityError) as refusal:
         form.add_error(None, str(refusal))
     except records.ConflictError:
-        form.add_error(None, "Quelqu’un a modifié cette réunion entre-temps : rechargez la page.")
+        form.add_error(None, CHANGED)
     return not form.errors
 
 
@@ -142,14 +144,18 @@ def _after_change(request: CentreRequest, meeting: Meeting, kind: str) -> HttpRe
 def cancel(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.errors else 200
     if form.is_valid():
         try:
             services.cancel_meeting(meeting, why=form.cleaned_data["why"], by=request.actor)
         except (MeetingError, PatientIdentityError) as refusal:
             form.add_error(None, str(refusal))
+            status = 422
+        except records.ConflictError:
+            form.add_error(None, CHANGED)
+            status = 409
         else:
             return _after_change(request, meeting, invite.CANCELLED)
-    status = 422 if form.errors else 200
     return render(
         request, "meetings/cancel.html", {"form": form, "meeting": meeting}, status=status
     )

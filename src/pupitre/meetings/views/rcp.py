@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from pupitre.core.charts import bar_chart
 from pupitre.core.crud import owned
 from pupitre.core.dates import today
 from pupitre.core.links import centre_url
+from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest, go, pdf_answer
 from pupitre.meetings.forms.rcp import ExpressForm, RcpFactsForm
 from pupitre.meetings.models import Meeting
@@ -48,6 +50,9 @@ CALENDAR = (
     tables.Column("Durée", lambda held: held.rcp.minutes, "minutes"),
 )
 
+DAY = tables.Column(
+    "Date", lambda held: held.rcp.day, "date", url=lambda held: held.meeting.get_absolute_url()
+)
 EXPORTS = {"csv": tables.as_csv, "xlsx": tables.as_xlsx}
 
 
@@ -86,6 +91,7 @@ def facts(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = owned(Meeting, pk)
     if meeting.kind != Meeting.Kind.RCP:
         raise Http404
+    refuse_late_counts(request, meeting)
     data = request.POST if request.method == "POST" else None
     form = RcpFactsForm(data, meeting=meeting, case_text=meeting_settings().case_text)
     if form.is_valid():
@@ -100,6 +106,12 @@ def facts(request: CentreRequest, pk: int) -> HttpResponse:
             return go(request, centre_url("meetings:rcp"))
     context = {"form": form, "meeting": meeting, "themes": load_themes()}
     return render(request, "meetings/rcp_facts.html", context, status=422 if form.errors else 200)
+
+
+def refuse_late_counts(request: CentreRequest, meeting: Meeting) -> None:
+    """Once an RCP is closed, only who may edit meetings changes what it counts."""
+    if meeting.state == Meeting.State.CLOSED and not registry.allows("meetings.edit", request.role):
+        raise PermissionDenied
 
 
 def save_facts(meeting: Meeting, form: RcpFactsForm, *, by: Actor) -> None:
@@ -124,7 +136,14 @@ def year_page(request: CentreRequest) -> HttpResponse:
     held = concertation_calendar(year)
     if export := EXPORTS.get(request.GET.get("format", "")):
         return export(CALENDAR, held, f"calendrier-concertation-{year}")
-    context = _year_context(year, held) | {"years": year_tabs(year, day)}
+    may_edit = registry.allows("meetings.edit", request.role)
+    columns = CALENDAR if may_edit else (DAY, *CALENDAR[1:])
+    context = _year_context(year, held) | {
+        "years": year_tabs(year, day),
+        "may_edit": may_edit,
+        "columns": columns,
+        "body": tables.body(columns, held),
+    }
     return render(request, "meetings/rcp_year.html", context)
 
 
@@ -139,8 +158,6 @@ def _year_context(year: int, held: Sequence[HeldRcp]) -> dict[str, Any]:
         "drawing": mark_safe(bar_chart(chart)),  # noqa: S308  # made by core.charts,
         "months": list(zip(chart.labels, chart.series[0].values, strict=True)),
         "missing": rcps_without_files(year),
-        "columns": CALENDAR,
-        "body": tables.body(CALENDAR, held),
         "themes": load_themes(),
     }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
+from pupitre.core.records import ConflictError
 from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest, asked_key, is_htmx
 from pupitre.meetings.forms.run import FilesForm, OutcomeForm
@@ -22,6 +23,7 @@ from pupitre.meetings.rules.merge import Merged
 from pupitre.meetings.services import run as services
 from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.views.live import answer, parts_of, saved_at
+from pupitre.meetings.views.rcp import refuse_late_counts
 from pupitre.meetings.views.workspace import show_stage
 
 ITEM_ACTS: dict[str, Callable[..., Meeting]] = {
@@ -238,14 +240,19 @@ def hand(request: CentreRequest, pk: int) -> HttpResponse:
 def files(request: CentreRequest, pk: int) -> HttpResponse:
     """Note how many files an RCP discussed, and on which themes."""
     meeting = get_meeting(pk)
+    refuse_late_counts(request, meeting)
     form = FilesForm(request.POST)
     if not form.is_valid():
         return show_run(request, meeting, {"files_form": form}, 422)
     number, themes = form.cleaned_data["number"], form.cleaned_data["themes"]
     now = timezone.now()
-    said = refusal(
-        lambda: set_rcp_facts(meeting, files=number, themes=themes, by=request.actor, now=now)
-    )
+    try:
+        said = refusal(
+            lambda: set_rcp_facts(meeting, files=number, themes=themes, by=request.actor, now=now)
+        )
+    except ConflictError:
+        form.add_error(None, "Quelqu’un vient de modifier cette RCP : rechargez la page.")
+        return show_run(request, meeting, {"files_form": form}, 409)
     if said:
         messages.error(request, said)
     else:
