@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pupitre.meetings.rules.agenda import Item, carry_over, feed, schedule
+from pupitre.meetings.rules.agenda import Item, carry_over, feed, fitting, schedule
 
 START = datetime(2026, 11, 3, 11, 30, tzinfo=UTC)
 ITEMS = (
@@ -51,3 +51,15 @@ def test_the_clock_never_jumps(durations: list[int], slot: int) -> None:
     assert [line.start for line in planned.lines] == ends[:-1]
     assert planned.minutes + planned.spare == slot
     assert bool(planned.warnings) == (planned.spare < 0)
+
+
+def test_what_fits_is_brought_and_no_title_twice() -> None:
+    former = [Item("a", "Planning", 70)]
+    waiting = [
+        Item("b", "planning ", 5),
+        Item("c", "Frigo", 10),
+        Item("d", "Congés", 15),
+        Item("e", "frigo", 5),
+        Item("f", "Vaccins", 10),
+    ]
+    assert [item.key for item in fitting(waiting, former, 90)] == ["c", "f"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from pupitre.core.dates import format_duration
 
@@ -83,6 +83,33 @@ def feed(
     for item in (*decisions, *topics, *model):
         unique.setdefault(item.key, item)
     return tuple(unique.values())
+
+
+class Timed(Protocol):
+    """What has a title and lasts some minutes."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def minutes(self) -> int: ...
+
+
+T = TypeVar("T", bound=Timed)
+
+
+def fitting(waiting: Iterable[T], former: Iterable[T], slot_minutes: int) -> list[T]:
+    """What waits and still fits in the slot beside the former items, no title twice."""
+    present = list(former)
+    titles = {item.title.strip().casefold() for item in present}
+    left = slot_minutes - sum(item.minutes for item in present)
+    chosen: list[T] = []
+    for item in waiting:
+        title = item.title.strip().casefold()
+        if item.minutes <= left and title not in titles:
+            chosen.append(item)
+            titles.add(title)
+            left -= item.minutes
+    return chosen
 
 
 def carry_over(items: Sequence[Item], finished: Collection[str]) -> tuple[Item, ...]:

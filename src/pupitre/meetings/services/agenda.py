@@ -13,6 +13,7 @@ from pupitre.inbox.models import Idea
 from pupitre.inbox.services import put_on_agenda
 from pupitre.meetings.models import AgendaItem, Meeting
 from pupitre.meetings.queries.agenda import from_topic, key_of, waiting_items
+from pupitre.meetings.rules.agenda import fitting
 from pupitre.meetings.services.prepare import MeetingError, still_to_hold
 from pupitre.people.guarded import refuse_identity
 
@@ -97,14 +98,20 @@ def _number(items: Sequence[AgendaItem], *, by: Actor) -> None:
 def feed_agenda(meeting: Meeting, *, by: Actor, only: str = "") -> list[AgendaItem]:
     """Bring what waits for this meeting: carried-over items, open decisions, collected topics, the model.
 
-    `only` is the key of the one subject to bring (`queries.agenda.key_of`). The authors of the topics are told. On an agenda nobody touched yet, they come before the
-    model's own items; else at the end.
+    Without `only`, what fits in the slot, each title once; the rest keeps waiting. `only` is the
+    key of the one subject to bring (`queries.agenda.key_of`), even past the slot. The authors of
+    the topics are told. On an agenda nobody touched yet, they come before the model's own items;
+    else at the end.
     """
     still_to_hold(meeting)
     former = list(meeting.items.all())
     untouched = all(item.source == AgendaItem.Source.MODEL for item in former)
     waiting = waiting_items(meeting, former)
-    brought = [item for item in waiting if only in {"", key_of(item)}]
+    if only:
+        brought = [item for item in waiting if key_of(item) == only]
+    else:
+        slot = round((meeting.ends_at - meeting.starts_at).total_seconds() / 60)
+        brought = fitting(waiting, former, slot)
     for item in brought:
         add_item(meeting, item, by=by)
     _number([*brought, *former] if untouched else [*former, *brought], by=by)

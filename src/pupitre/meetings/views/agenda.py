@@ -1,9 +1,11 @@
 """The acts on the agenda: each answers with the page of the preparation, of which htmx takes the agenda."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.crud import owned
 from pupitre.core.links import centre_url
@@ -11,6 +13,7 @@ from pupitre.core.records import ConflictError
 from pupitre.core.web import CentreRequest
 from pupitre.meetings.forms.prepare import ItemForm, NewItemForm
 from pupitre.meetings.models import AgendaItem, Meeting
+from pupitre.meetings.queries.agenda import waiting_items
 from pupitre.meetings.queries.common import get_meeting
 from pupitre.meetings.services import agenda as services
 from pupitre.meetings.services.prepare import MeetingError
@@ -91,9 +94,16 @@ def feed(request: CentreRequest, pk: int) -> HttpResponse:
     """Bring everything that waits, or the one subject of `key`."""
     meeting = get_meeting(pk)
     try:
-        services.feed_agenda(meeting, by=request.actor, only=request.POST.get("key", ""))
+        only = request.POST.get("key", "")
+        services.feed_agenda(meeting, by=request.actor, only=only)
     except (MeetingError, PatientIdentityError) as refusal:
         return show(request, meeting, refusal=str(refusal), status=422)
+    left = 0 if only else len(waiting_items(meeting, list(meeting.items.all())))
+    if left:
+        still = french.counted(left, "point attend", "points attendent")
+        messages.info(
+            request, f"{still} encore : hors de la durée prévue, ou déjà inscrit ailleurs."
+        )
     return _back(meeting)
 
 
