@@ -212,7 +212,12 @@ def test_moving_asks_again_and_updates_calendars_then_cancelling_removes(
     assert cancelled.headers["Location"] == url(centre_a, f"{meeting.pk}/envoyer/cancelled/")
     with centre_scope(centre_a):
         fresh = Meeting.objects.get()
+    preparation = as_alice.get(url(centre_a, f"{meeting.pk}/preparer/")).content.decode()
+    assert "Prévenir les invités" in preparation
+    assert "Rétroplanning" not in preparation
     send(as_alice, centre_a, fresh, "cancelled")
+    preparation = as_alice.get(url(centre_a, f"{meeting.pk}/preparer/")).content.decode()
+    assert "Prévenir les invités" not in preparation
     last = calendar_in(dict(post.received)["petit@a.example"])
     assert (last["METHOD"], last.events[0]["STATUS"]) == ("CANCEL", "CANCELLED")
     assert "Grippe" in body_of(dict(post.received)["petit@a.example"])

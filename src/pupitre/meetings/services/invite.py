@@ -49,6 +49,16 @@ def _told(meeting: Meeting) -> QuerySet[Participant]:
     return _everybody(meeting).filter(person__in=reached(meeting, TOLD))
 
 
+def _uncalled(meeting: Meeting) -> QuerySet[Participant]:
+    """Who was invited and does not know yet that the meeting is cancelled."""
+    return _told(meeting).exclude(person__in=reached(meeting, [CANCELLED]))
+
+
+def to_tell(meeting: Meeting) -> bool:
+    """Tell whether somebody is still to be told of a cancellation."""
+    return _uncalled(meeting).exists()
+
+
 @dataclass(frozen=True)
 class Mail:
     """A sort of mail: its words, to whom it goes, the act of its personal link, the sentence when nobody is left."""
@@ -79,8 +89,8 @@ MAILS = {
         "Personne n’avait été convoqué : il n’y a personne à prévenir.",
     ),
     CANCELLED: Mail(
-        "Annulation", "Annulée : {}", _told, "",
-        "Personne n’avait été convoqué : il n’y a personne à prévenir.",
+        "Annulation", "Annulée : {}", _uncalled, "",
+        "Personne n’est à prévenir : personne n’avait été convoqué, ou chacun le sait déjà.",
     ),
 }  # fmt: skip
 

@@ -51,7 +51,8 @@ def show(
     """Render the page, with a form sent back or a refusal in its place."""
     items = list(meeting.items.select_related("owner", "task", "idea__author"))
     participants = list(meeting.participants.select_related("person", "proxy"))
-    plan = queries.plan_lines(meeting, timezone.localdate())
+    cancelled = meeting.state == Meeting.State.CANCELLED
+    plan = [] if cancelled else queries.plan_lines(meeting, timezone.localdate())
     context = {
         "clock": agenda.agenda_schedule(meeting, items),
         "lines": _lines(meeting, items),
@@ -72,6 +73,7 @@ def show(
         "others": team(timezone.localdate()).exclude(participations__meeting=meeting),
         "open": meeting.state == Meeting.State.PLANNED,
         "next_step": _next_step(meeting, plan),
+        "untold": cancelled and invite.to_tell(meeting),
     }
     return show_stage(request, meeting, "prepare", "meetings/prepare.html", context, status=status)
 
