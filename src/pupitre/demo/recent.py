@@ -16,7 +16,7 @@ from pupitre.meetings.models import AgendaItem, Meeting, Participant
 from pupitre.meetings.reference import load_themes
 from pupitre.meetings.services.attendance import everybody_present, mark
 from pupitre.meetings.services.close import close_meeting
-from pupitre.meetings.services.prepare import plan_meeting
+from pupitre.meetings.services.prepare import plan_meeting, tick
 from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.services.run import add_outcome, start_meeting
 
@@ -87,7 +87,9 @@ def _hold(meeting: Meeting, team: Team, rng: random.Random, by: Actor) -> None:
                 due=due,
                 by=by,
             )
-    close_meeting(Meeting.objects.get(pk=meeting.pk), by=by, now=meeting.ends_at)
+    closed = close_meeting(Meeting.objects.get(pk=meeting.pk), by=by, now=meeting.ends_at)
+    for step in closed.steps.filter(done_on__isnull=True):
+        tick(closed, step.key, on=meeting.starts_at.date(), by=by)
 
 
 def _answers(meeting: Meeting, rng: random.Random, by: Actor) -> None:
