@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pupitre.accounts.models import User
 from pupitre.aci.models import Exercise, TypedFact
 from pupitre.aci.queries import cockpit
+from pupitre.aci.rules.declared import BY_NAME
 from pupitre.centres.models import Centre, OpeningHours
 from pupitre.centres.roles import Role
 from pupitre.core import records
@@ -306,3 +307,21 @@ def test_cockpit_costs_the_same_queries_for_a_bigger_year(
         as_alice.get(COCKPIT)
     assert len(many) == len(few)
     assert len(few) <= 40
+
+
+@pytest.mark.parametrize("name", ["charter", "protocols", "quality_level", "si_since"])
+def test_a_fact_sent_empty_is_kept_or_refused_in_french_never_broken(
+    as_alice: Client, in_a: object, november: None, name: str
+) -> None:
+    answer = as_alice.post(f"{COCKPIT}faits/{name}/", {"files_added": pdf()})
+    if name == "quality_level":
+        assert answer.status_code == 302
+        assert "Aucun niveau" in as_alice.get(f"{COCKPIT}faits/").content.decode()
+        assert "aucun niveau" in as_alice.get(f"{COCKPIT}faits/{name}/").content.decode()
+        assert Document.objects.get().permission == "aci.view"
+        return
+    assert answer.status_code == 422
+    assert ("Choisissez de nouveau vos justificatifs" in answer.content.decode()) == bool(
+        BY_NAME[name].piece
+    )
+    assert not TypedFact.objects.exists()

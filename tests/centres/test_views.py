@@ -62,6 +62,15 @@ def test_first_start_makes_all_in_one_pass_and_lands_on_the_home_page(client: Cl
     assert Centre.objects.count() == 1
 
 
+def test_first_session_goes_home_and_the_next_one_sets_the_second_factor_up(client: Client) -> None:
+    client.post(address(), START)
+    assert client.get("/c/msp-des-erables/").status_code == 200
+    user = User.objects.get()
+    client.logout()
+    client.force_login(user)
+    assert client.get("/c/msp-des-erables/")["Location"] == "/connexion/2fa/"
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

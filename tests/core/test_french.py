@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pupitre.core import french
+from pupitre.core.history import past
 
 TODAY = date(2026, 11, 24)
 
@@ -91,3 +92,13 @@ def test_filters_write_values_and_leave_nothing_for_an_absent_one() -> None:
 def test_counting_needs_both_words() -> None:
     with pytest.raises(TemplateSyntaxError, match="singulier,pluriel"):
         Template('{% load fr %}{{ 2|compte:"tâche" }}').render(Context())
+
+
+def test_de_is_elided_before_a_vowel() -> None:
+    assert french.of("Nadia Ferrand") == "de Nadia Ferrand"
+    assert french.of("Élodie Roy") == "d'Élodie Roy"
+
+
+def test_histories_tell_acts_in_the_past() -> None:
+    assert past("importer de l'annuaire national") == "a importé de l'annuaire national"
+    assert past("absente de l'annuaire national") == "absente de l'annuaire national"

@@ -220,3 +220,22 @@ def test_a_record_is_not_merged_with_itself(as_alice, url, person):
     answer = as_alice.post(url("doublons/"), {"kept": made.pk, "gone": made.pk})
     assert answer.status_code == 422
     assert "deux fiches différentes" in answer.content.decode()
+
+
+def test_two_names_that_differ_a_lot_merge_only_after_a_tick(as_alice, url, person):
+    kept, gone = person("Arnaud", first_name="Paul"), person("Zemmour", first_name="Brigitte")
+    pair = {"kept": kept.pk, "gone": gone.pk}
+    page = as_alice.get(url("doublons/"), pair).content.decode()
+    assert "Ces deux noms ne se ressemblent pas" in page
+    assert as_alice.post(url("doublons/"), pair).status_code == 422
+    assert Person.objects.count() == 2
+    assert as_alice.post(url("doublons/"), pair | {"sure": "1"}).status_code == 302
+    assert list(Person.objects.all()) == [kept]
+
+
+def test_a_refused_line_says_one_thing_and_shows_no_made_up_date(as_alice, url, in_a):
+    text = "Nom\tPrénom\tE-mail\tStatuts\tAssocié depuis\n\t\tseul@exemple.fr\t\t\nPetit\tÈve\t\tassocié\t31/02/2026\n"
+    page = as_alice.post(url("coller/"), {"text": text}).content.decode()
+    assert page.count("Ligne 2 :") == 1
+    assert "Ligne 3 :" in page
+    assert "Statut :" not in page

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from pupitre.aci.models import Exercise, TypedFact
-from pupitre.aci.rules.declared import Declared, Kind
+from pupitre.aci.rules.declared import NO_LEVEL, Declared, Kind
 from pupitre.aci.rules.exercise import last_day
 from pupitre.core.forms import CentreForm, DateInput
 from pupitre.core.money import MoneyError, format_amount, parse_cents
@@ -100,7 +100,7 @@ class FactForm(forms.Form):
             return {}
         value: Any = fact.value
         if declared.kind is Kind.LEVELS:
-            value = [level for level in fact.value.split(",") if level]
+            value = [level for level in fact.value.split(",") if level != NO_LEVEL]
         elif declared.kind is Kind.NUMBER:
             value = Decimal(fact.value)
         return {
@@ -119,11 +119,18 @@ class FactForm(forms.Form):
             raise forms.ValidationError(str(error)) from None
         return note
 
+    def say_files_are_lost(self) -> None:
+        """A browser never gives back the files of a refused form: say that they must be chosen again."""
+        if self.files and "files_added" in self.fields and "files_added" not in self.errors:
+            self.add_error(
+                "files_added", "Choisissez de nouveau vos justificatifs : ils n'ont pas été gardés."
+            )
+
     def value_text(self) -> str:
         """Return the value as it is kept (`rules.declared.Declared.read`)."""
         value = self.cleaned_data["value"]
         if isinstance(value, list):
-            return ",".join(sorted(value))
+            return ",".join(sorted(value)) or NO_LEVEL
         return str(value)
 
 

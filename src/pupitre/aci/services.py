@@ -45,6 +45,7 @@ def declare_fact(
             by=by,
             about=fact,
             purpose=f"ACI {kept.year}",
+            permission="aci.view",
         )
     return fact
 

@@ -97,6 +97,7 @@ def fact(request: CentreRequest, year: int, name: str) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and declare(request, year, form):
             return go(request, centre_url("aci:facts", year))
+        form.say_files_are_lost()
     context = {
         "year": year,
         "declared": declared,

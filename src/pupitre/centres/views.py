@@ -42,6 +42,8 @@ def first_start(request: HttpRequest, token: str) -> HttpResponse:
             )
             centre = services.open_centre(form.new_centre(), coordinator=user)
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        # the set-up of a second factor waits for the next visit
+        request.session["second_factor"] = True
         return redirect("desk:home", centre=centre.slug)
     return render(
         request, "centres/first_start.html", {"form": form}, status=422 if form.errors else 200

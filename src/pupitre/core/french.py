@@ -1,5 +1,6 @@
 """How screens write numbers, money, dates and durations in French: cheap, on money and dates."""
 
+import unicodedata
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -105,6 +106,12 @@ def due_words(day: date, today: date) -> str:
 def counted(count: int, singular: str, plural: str) -> str:
     """Write « 0 réunion », « 1 réunion », « 2 réunions »."""
     return f"{number(count)}{NBSP}{plural if abs(count) > 1 else singular}"
+
+
+def of(name: str) -> str:
+    """Write « de Nadia », « d'Élodie », « d'Hélène »: names with an h are said as with a silent one."""
+    plain = unicodedata.normalize("NFKD", name[:1]).lower()[:1]
+    return f"d'{name}" if plain and plain in "aeiouhœæ" else f"de {name}"
 
 
 def file_size(octets: int) -> str:

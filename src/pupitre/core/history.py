@@ -6,7 +6,29 @@ from django.db.models import Field, Model
 
 from pupitre.core import french
 from pupitre.core.models import AuditEvent
-from pupitre.core.money import HARD_SPACE
+
+PAST = {
+    "abandonner": "a abandonné", "ajouter": "a ajouté", "annuler": "a annulé",
+    "appliquer": "a appliqué", "changer": "a changé", "choisir": "a choisi", "clore": "a clos",
+    "compléter": "a complété", "compter": "a compté", "confier": "a confié",
+    "corriger": "a corrigé", "créer": "a créé", "déclarer": "a déclaré", "déplacer": "a déplacé",
+    "déposer": "a déposé", "diffuser": "a diffusé", "donner": "a donné", "écrire": "a écrit",
+    "effacer": "a effacé", "envoyer": "a envoyé", "fusionner": "a fusionné",
+    "importer": "a importé", "inviter": "a invité", "lire": "a lu", "marquer": "a marqué",
+    "modifier": "a modifié", "noter": "a noté", "ouvrir": "a ouvert", "planifier": "a planifié",
+    "pointer": "a pointé", "prolonger": "a prolongé", "proposer": "a proposé",
+    "refuser": "a refusé", "régler": "a réglé", "remettre": "a remis", "remplacer": "a remplacé",
+    "renvoyer": "a renvoyé", "reporter": "a reporté", "reprendre": "a repris",
+    "retirer": "a retiré", "rouvrir": "a rouvert", "supprimer": "a supprimé",
+    "terminer": "a terminé", "transmettre": "a transmis",
+}  # fmt: skip
+"""The first word of an act as the audit keeps it, and as a history tells it."""
+
+
+def past(action: str) -> str:
+    """Write « créer » as « a créé »; an act whose verb is not in the table stays as it is."""
+    verb, space, rest = action.partition(" ")
+    return f"{PAST.get(verb, verb)}{space}{rest}"
 
 
 def history(obj: Model, *, limit: int = 50) -> list[dict[str, Any]]:
@@ -16,8 +38,8 @@ def history(obj: Model, *, limit: int = 50) -> list[dict[str, Any]]:
     return [
         {
             "when": f"{french.short_day(event.at)}, {french.clock(event.at)}",
-            "who": f"{event.who}{HARD_SPACE}:",
-            "text": event.action,
+            "who": event.who,
+            "text": past(event.action),
             "detail": _detail(event.changes, names),
         }
         for event in events.order_by("-pk")[:limit]

@@ -15,6 +15,8 @@ from pupitre.aci.rules.words import counted, number
 
 NOTHING = Facts()
 NO = "non"
+NO_LEVEL = "0"
+"""How an empty set of levels is kept."""
 
 
 class Kind(StrEnum):
@@ -53,7 +55,7 @@ class Declared:
             case Kind.DATE:
                 return date.fromisoformat(text)
             case Kind.LEVELS:
-                return frozenset(int(part) for part in text.split(",") if part)
+                return frozenset(int(part) for part in text.split(",") if part != NO_LEVEL)
             case Kind.CHOICE:
                 return text
         return text != NO

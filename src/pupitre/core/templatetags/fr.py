@@ -29,6 +29,7 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "jour_num": french.numeric_day,
     "heure": french.clock,
     "duree": french.duration,
+    "de": lambda name: french.of(str(name)),
     "taille": french.file_size,
 }
 for _name, _write in FORMATS.items():

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 from typing import TypeVar
@@ -116,6 +116,8 @@ class RowReader:
             site=cells.get("site", ""),
             groups=several(cells.get("groups", "")),
         )
+        if self.errors:  # a refused cell says nothing: neither today's date nor a second complaint
+            row = replace(row, statuses=(), associate_since=None, signatory_since=None)
         if not cells.get("rpps") and not (row.name and row.given_name):
             self._report("indiquez le nom et le prénom, ou le numéro RPPS.")
         return row

@@ -71,7 +71,8 @@ def plan_sheet(text: str, today: date) -> SheetPlan:
     )
     parsed = read(text, professions(), today)
     persons = {str(person.pk): person for person in Person.objects.prefetch_related("sites__site")}
-    matched = match_rows(parsed.rows, [known_person(person) for person in persons.values()])
+    told = [row for row in parsed.rows if row.rpps or (row.name and row.given_name)]
+    matched = match_rows(told, [known_person(person) for person in persons.values()])
     desk = _Desk(today)
     lines = [desk.plan(row, persons[known.key] if known else None) for row, known in matched.pairs]
     errors = sorted([*parsed.errors, *matched.errors, *desk.errors], key=lambda error: error.line)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pupitre.centres.models import Site
 from pupitre.centres.queries import current_centre
+from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.crud import owned
 from pupitre.core.links import centre_url
@@ -17,6 +18,7 @@ from pupitre.people.forms.imports import ReadingForm
 from pupitre.people.models import DirectoryReading
 from pupitre.people.rules.comparison import Preview
 from pupitre.people.services import Choices, PersonError
+from pupitre.people.services.directory import ImportReport
 from pupitre.people.services.readings import (
     ChangedMeanwhileError,
     apply_reading,
@@ -116,10 +118,24 @@ def _apply(request: CentreRequest, row: DirectoryReading) -> HttpResponse:
         return go(request, row.get_absolute_url())
     messages.success(
         request,
-        f"C'est fait : {report.added} à l'annuaire en plus, {report.changed} mises à jour, "
-        f"{report.undecided} à décider, {report.gone} absentes de l'annuaire national.",
+        f"C'est fait : {_told(report)}.",
     )
     return go(request, row.get_absolute_url())
+
+
+def _told(report: ImportReport) -> str:
+    """Say what an import did, without what it did not."""
+    told = [
+        french.counted(count, one, many)
+        for count, one, many in (
+            (report.added, "personne ajoutée", "personnes ajoutées"),
+            (report.changed, "mise à jour", "mises à jour"),
+            (report.undecided, "à décider", "à décider"),
+            (report.gone, "absente de l'annuaire national", "absentes de l'annuaire national"),
+        )
+        if count
+    ]
+    return ", ".join(told) or "rien n'a changé"
 
 
 @requires("people.edit")

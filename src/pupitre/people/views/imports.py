@@ -18,6 +18,7 @@ from pupitre.people.forms.persons import profession_choices
 from pupitre.people.models import PatientCount, Person
 from pupitre.people.queries import doctors, latest_counts, likely_duplicates, patient_facts
 from pupitre.people.rules.counts import Count, parse_counts
+from pupitre.people.rules.names import near_name
 from pupitre.people.services import PersonError, merge_persons
 from pupitre.people.services.merge import differing
 from pupitre.people.services.patients import count_patients
@@ -112,7 +113,9 @@ def merge(request: CentreRequest) -> HttpResponse:
         )
     kept, gone = form.cleaned_data["kept"], form.cleaned_data["gone"]
     pairs = differing(kept, gone)
-    if request.method == "POST":
+    near = near_name((kept.last_name, kept.first_name), (gone.last_name, gone.first_name))
+    unsure = request.method == "POST" and not near and "sure" not in request.POST
+    if request.method == "POST" and not unsure:
         take = {
             field.name: theirs
             for field, _, theirs in pairs
@@ -130,8 +133,8 @@ def merge(request: CentreRequest) -> HttpResponse:
          "take_gone": not mine and bool(theirs)}
         for field, mine, theirs in pairs
     ]  # fmt: skip
-    context = {"kept": kept, "gone": gone, "rows": rows}
-    return render(request, "people/merge.html", context)
+    context = {"kept": kept, "gone": gone, "rows": rows, "near": near, "unsure": unsure}
+    return render(request, "people/merge.html", context, status=422 if unsure else 200)
 
 
 def _words(field: Any, value: Any) -> str:
