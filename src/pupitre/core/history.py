@@ -38,7 +38,7 @@ def history(obj: Model, *, limit: int = 50) -> list[dict[str, Any]]:
     return [
         {
             "when": f"{french.short_day(event.at)}, {french.clock(event.at)}",
-            "who": event.who,
+            "who": event.who if past(event.action) != event.action else f"{event.who}{HARD_SPACE}:",
             "text": past(event.action),
             "detail": _detail(event.changes, names),
         }
