@@ -47,7 +47,7 @@ def test_a_document_is_added_found_listed_and_read(
     assert added.status_code == 302
     page = as_alice.get(added["Location"]).content.decode()
     assert "statuts.pdf" in page
-    assert "ajouter le fichier" in page
+    assert "a ajouté le fichier" in page
     listed = as_alice.get(f"{url}?q=statuts&content_type=application/pdf").content.decode()
     assert added["Location"] in listed
     search = as_alice.get(f"/c/{centre_a.slug}/chercher/?q=statuts").content.decode()
@@ -116,7 +116,7 @@ def test_replacing_and_removing_follow_the_lock(
     assert "sera supprimé" in form
     done = as_alice.post(f"{url}{document.pk}/remplacer/", {"file": upload(samples.PNG, "b.png")})
     assert done.status_code == 302
-    assert "remplacer le fichier" in as_alice.get(done["Location"]).content.decode()
+    assert "a remplacé le fichier" in as_alice.get(done["Location"]).content.decode()
     with centre_scope(centre_a):
         locked = store_document(
             content=samples.PDF, name="cr.pdf", title="CR", by=actor, locked=True

@@ -6,6 +6,7 @@ from django.db.models import Field, Model
 
 from pupitre.core import french
 from pupitre.core.models import AuditEvent
+from pupitre.core.money import HARD_SPACE
 
 PAST = {
     "abandonner": "a abandonné", "ajouter": "a ajouté", "annuler": "a annulé",
@@ -38,12 +39,18 @@ def history(obj: Model, *, limit: int = 50) -> list[dict[str, Any]]:
     return [
         {
             "when": f"{french.short_day(event.at)}, {french.clock(event.at)}",
-            "who": event.who if past(event.action) != event.action else f"{event.who}{HARD_SPACE}:",
+            "who": _teller(event),
             "text": past(event.action),
             "detail": _detail(event.changes, names),
         }
         for event in events.order_by("-pk")[:limit]
     ]
+
+
+def _teller(event: AuditEvent) -> str:
+    """Name who acted, with a colon before an act that is no sentence with its name."""
+    told = past(event.action) != event.action
+    return event.who if told else f"{event.who}{HARD_SPACE}:"
 
 
 def _detail(changes: dict[str, Any], fields: dict[str, Field[Any, Any]]) -> str:
