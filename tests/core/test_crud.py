@@ -75,7 +75,7 @@ def test_empty_list_says_what_to_do_and_a_search_without_result_too(
     empty = as_alice.get(f"{url}salles/").content.decode()
     assert "Rien ici pour l&#x27;instant" in empty or "Rien ici pour l&#39;instant" in empty
     assert f"{url}salles/ajouter/" in empty
-    found = as_alice.get(f"/c/{centre_a.slug}/decisions/?q=%00rien").content.decode()
+    found = as_alice.get(f"/c/{centre_a.slug}/decisions/?q=rien").content.decode()
     assert "Rien ne correspond" in found
 
 

@@ -82,9 +82,11 @@ def test_a_namesake_with_another_number_is_another_person():
 def test_who_left_the_directory_is_flagged_within_the_scope_only():
     other_site = replace(KNOWN, key="2", rpps="99900000037", finess=frozenset({"750712184"}))
     unnumbered = KnownPerson("3", "Sans", "Numéro")
-    preview = compare([KNOWN, other_site, unnumbered], [], OURS)
+    somebody = replace(ALICE, rpps="99900000045", name="Autre", given_name="Zoé")
+    preview = compare([KNOWN, other_site, unnumbered], [somebody], OURS)
     assert preview.gone == (KNOWN,)
-    assert compare([KNOWN, other_site], []).gone == (KNOWN, other_site)
+    assert compare([KNOWN, other_site], [somebody]).gone == (KNOWN, other_site)
+    assert compare([KNOWN, other_site], []).gone == ()
     assert compare([other_site], [], Selection(rpps=frozenset({"99900000037"}))).gone
 
 

@@ -177,11 +177,14 @@ def _may_be(known: KnownPerson, found: DirectoryPerson) -> bool:
 def _gone(
     known: Sequence[KnownPerson], found: Sequence[DirectoryPerson], scope: Selection
 ) -> tuple[KnownPerson, ...]:
+    """A file in which nobody was found says nothing of anybody: it is another region's, or cut short;
+    unless somebody was asked for by number."""
     present = {person.number for person in found}
     return tuple(
         person
         for person in known
-        if person.number
+        if (present or scope.rpps)
+        and person.number
         and person.number not in present
         and scope.covers(person.number, person.name, person.postcodes, person.finess, person.siret)
     )
