@@ -40,7 +40,7 @@ def test_every_indicator_is_fed_by_the_work_or_by_a_declaration() -> None:
         ("crisis_plan", "non", False, "non"),
         ("protocols", "6", 6, "6\u00a0protocoles"),
         ("users_level", "1,2", frozenset({1, 2}), "niveaux 1 et 2"),
-        ("users_level", "", frozenset(), "aucun niveau"),
+        ("users_level", "0", frozenset(), "aucun niveau"),
         ("days_per_week", "2.5", Fraction(5, 2), "2,5\u00a0jours par semaine"),
         ("si_since", "2026-04-01", date(2026, 4, 1), "01/04/2026"),
         ("sas", "all_doctors", "all_doctors", "Tous les médecins y participent"),

@@ -1,8 +1,8 @@
 """French wording of figures in the reasons that the rules give."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 from pupitre.core.money import HARD_SPACE, NARROW_SPACE
 
@@ -16,12 +16,11 @@ class Unit(StrEnum):
 
 def number(value: Fraction | int, places: int = 2) -> str:
     """« 1 152,5 »: French writing, at most `places` decimals, no useless zero."""
-    step = Decimal(1).scaleb(-places)
-    exact = Fraction(value)
-    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(step, ROUND_HALF_UP)
-    whole, _, rest = f"{rounded:,f}".partition(".")
-    rest = rest.rstrip("0")
-    return whole.replace(",", NARROW_SPACE) + (f",{rest}" if rest else "")
+    steps = floor(abs(Fraction(value)) * 10**places + Fraction(1, 2))
+    whole, rest = divmod(steps, 10**places)
+    decimals = f"{rest:0{places}d}".rstrip("0") if places else ""
+    sign = "-" if value < 0 and steps else ""
+    return f"{sign}{whole:,}".replace(",", NARROW_SPACE) + (f",{decimals}" if decimals else "")
 
 
 def counted(value: Fraction | int, one: str, many: str) -> str:
