@@ -22,7 +22,6 @@ START = {
     "postcode": "35000",
     "town": "Rennes",
     "legal_form": "sisa",
-    "school_zone": "B",
     "finess": "35 000 123 4",
 }
 
@@ -93,7 +92,7 @@ def test_first_start_says_what_to_change_and_makes_nothing(
 
 
 def test_coordinator_opens_one_more_centre_others_do_not(as_alice: Client, as_bob: Client) -> None:
-    new = {name: START[name] for name in ("name", "postcode", "town", "legal_form", "school_zone")}
+    new = {name: START[name] for name in ("name", "postcode", "town", "legal_form")}
     assert "Ouvrir cette MSP" in as_alice.get("/nouvelle-msp/").content.decode()
     assert as_alice.post("/nouvelle-msp/", new | {"town": ""}).status_code == 422
     assert as_alice.post("/nouvelle-msp/", new)["Location"] == "/c/msp-des-erables/"
@@ -111,6 +110,7 @@ def test_identity_is_changed_and_the_journal_tells_it(
         "siret": "123 456 789 00012",
         "town": "Bruz",
         "school_zone": "B",
+        "territory": "metropole",
         "closure": "all_year",
     }
     assert as_alice.post(f"{url}identite/", data).status_code == 302

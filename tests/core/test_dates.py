@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pupitre.core.calendar_data import load_school_calendar
+from pupitre.core.calendar_data import Place, load_school_calendar, place_of
 from pupitre.core.dates import (
     PARIS,
     TERRITORIES,
@@ -201,7 +201,7 @@ def test_nth_weekday_is_that_weekday_of_that_month(day: date, nth: int, weekday:
         "2026-11-03 00:00:00",
         "3 nov. 2026",
         " 3  Novembre 2026 ",
-        "mardi 3 novembre",
+        "mardi 3\u00a0novembre",
         "Mar. 3 nov",
         "le 3 novembre",
         "mardi 3/11",
@@ -228,7 +228,7 @@ def test_parse_completes_a_date_without_year() -> None:
         ("12/2026/3/4", "n’est pas une date"),
         ("31/02/2026", "n’existe pas"),
         ("30 février", "n’existe pas"),
-        ("lundi 3 novembre 2026", "est un mardi, pas un lundi"),
+        ("lundi 3\u00a0novembre 2026", "est un mardi, pas un lundi"),
     ],
 )
 def test_parse_says_what_is_wrong(text: str, sentence: str) -> None:
@@ -250,4 +250,24 @@ def test_times_and_durations_are_french() -> None:
         "1\u00a0h",
         "1\u00a0h\u00a035",
     ]
-    assert format_long(date(2026, 12, 1), year=False) == "mardi 1er décembre"
+    assert format_long(date(2026, 12, 1), year=False) == "mardi 1er\u00a0décembre"
+
+
+@pytest.mark.parametrize(
+    ("postcode", "zone", "territory"),
+    [
+        ("35470", "B", "metropole"),
+        ("67000", "B", "alsace-moselle"),
+        ("57120", "B", "alsace-moselle"),
+        ("75013", "C", "metropole"),
+        ("01000", "A", "metropole"),
+        ("20200", "", "metropole"),
+        ("97410", "", "reunion"),
+        ("97133", "", "saint-barthelemy"),
+        ("", "", "metropole"),
+        ("99999", "", "metropole"),
+    ],
+)
+def test_postcode_tells_the_calendars(postcode: str, zone: str, territory: str) -> None:
+    assert place_of(postcode) == Place(zone, territory)
+    assert territory in TERRITORIES

@@ -32,7 +32,7 @@ def test_the_steps_are_dated_owned_and_moved_off_weekends() -> None:
         "reminder": "27/11",
         "minutes": "09/12",
     }
-    assert steps["reminder"].note == "avancé du dimanche 29 novembre 2026, jour non travaillé"
+    assert steps["reminder"].note == "avancé du dimanche 29\u00a0novembre 2026, jour non travaillé"
     assert steps["topics"].state == "next"
     assert steps["agenda"].state == "later"
     assert steps["minutes"].owner_role == "secrétaire de séance"
@@ -42,7 +42,7 @@ def test_states_follow_what_was_ticked() -> None:
     steps = plan(date(2026, 10, 1), date(2026, 11, 17), {"topics": date(2026, 11, 9)})
     assert (steps["topics"].state, steps["topics"].note) == (
         "done",
-        "fait le lundi 9 novembre 2026",
+        "fait le lundi 9\u00a0novembre 2026",
     )
     assert (steps["agenda"].state, steps["agenda"].note) == ("late", "en retard de 4 jours")
     assert (steps["notice"].state, steps["notice"].note) == ("late", "en retard de 1 jour")
@@ -54,7 +54,7 @@ def test_a_meeting_created_late_squeezes_its_first_steps() -> None:
     assert [f"{steps[key].due:%d/%m}" for key in ("topics", "agenda", "notice", "reminder")] == (
         ["19/11", "20/11", "24/11", "27/11"]
     )
-    assert steps["topics"].note.startswith("prévu le mardi 10 novembre 2026, resserré")
+    assert steps["topics"].note.startswith("prévu le mardi 10\u00a0novembre 2026, resserré")
     assert steps["topics"].state == "next"
 
 
@@ -76,7 +76,7 @@ def test_a_step_after_the_meeting_never_falls_back_on_it() -> None:
         [StepModel("minutes", "Compte rendu", 1, "")], Timing(friday, friday, friday), {}, FRANCE
     )
     assert step.due == date(2026, 12, 7)
-    assert step.note == "reporté du samedi 5 décembre 2026, jour non travaillé"
+    assert step.note == "reporté du samedi 5\u00a0décembre 2026, jour non travaillé"
 
 
 def test_everything_done_leaves_no_next_step() -> None:

@@ -75,8 +75,8 @@ def test_one_occurrence_is_cancelled_another_moved() -> None:
     november, december = planned.held
     assert local(november.start) == local(datetime(2026, 11, 5, 19, tzinfo=UTC))
     assert november.original == date(2026, 11, 3)
-    assert november.note == "déplacée du mardi 3 novembre 2026 : salle prise"
-    assert december.note == "déplacée du mardi 1er décembre 2026"
+    assert november.note == "déplacée du mardi 3\u00a0novembre 2026 : salle prise"
+    assert december.note == "déplacée du mardi 1er\u00a0décembre 2026"
 
 
 def test_every_other_week_keeps_its_rhythm_wherever_one_looks_from() -> None:

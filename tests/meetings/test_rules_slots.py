@@ -39,7 +39,7 @@ def test_a_day_may_have_its_own_hours() -> None:
 def test_a_public_holiday_is_left_out_with_a_word() -> None:
     found = read_slots("24/12, 25/12", "12h30", NOW, CALENDAR)
     assert len(found.starts) == 1
-    assert "vendredi 25 décembre 2026" in found.left_out[0]
+    assert "vendredi 25\u00a0décembre 2026" in found.left_out[0]
     assert "Noël" in found.left_out[0]
 
 
@@ -55,7 +55,7 @@ def test_a_closing_of_the_structure_is_left_out_too() -> None:
     [
         ("", "12h30", "Écrivez au moins une date"),
         ("25/12", "12h30", "Écrivez au moins une date"),
-        ("1/12", "", "Donnez une heure pour le mardi 1er décembre 2026"),
+        ("1/12", "", "Donnez une heure pour le mardi 1er\u00a0décembre 2026"),
         ("2/11/2026", "12h30", "est déjà passé"),
         ("1/12, 01/12/2026", "12h30", "est proposé deux fois"),
         ("lundi 1/12/2026", "12h30", "pas un lundi"),

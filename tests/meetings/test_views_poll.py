@@ -113,7 +113,7 @@ def test_a_date_is_asked_answered_by_link_chased_and_becomes_the_meeting(
 def test_a_holiday_is_left_out_with_a_word(as_alice: Client, centre_a: Centre) -> None:
     data = DATA | {"days": "24/12, 25/12"}
     page = as_alice.post(url(centre_a, "ajouter/"), data, follow=True).content.decode()
-    assert "vendredi 25 décembre 2026 est férié ou fermé (Noël) : pas proposé" in page
+    assert "vendredi 25\u00a0décembre 2026 est férié ou fermé (Noël) : pas proposé" in page
     with centre_scope(centre_a):
         assert [slot.starts_at.day for slot in Poll.objects.get().slots.all()] == [24]
 

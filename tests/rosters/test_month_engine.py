@@ -136,7 +136,7 @@ def test_an_empty_saturday_is_explained_by_its_four_absences() -> None:
         ("absence", "diane", "ill"),
     }
     assert conflict.sentence == (
-        "Le samedi 14 mars, de 8\u00a0h à 12\u00a0h\u00a030, « accueil » ne peut pas être tenu : "
+        "Le samedi 14\u00a0mars, de 8\u00a0h à 12\u00a0h\u00a030, « accueil » ne peut pas être tenu : "
         "Alice, Béatrice et Chloé sont en congé et Diane est en arrêt maladie."
     )
     assert "Voir avec Alice si son absence peut être déplacée." in conflict.remedies

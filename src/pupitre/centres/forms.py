@@ -55,7 +55,6 @@ class NewCentreForm(forms.Form):
     )
     town = forms.CharField(label="Commune", max_length=100)
     legal_form = forms.ChoiceField(label="Forme juridique", choices=Centre.LegalForm.choices)
-    school_zone = forms.ChoiceField(label="Vacances scolaires", choices=Centre.Zone.choices)
     finess = finess_field("Neuf caractères ; il pourra être ajouté plus tard.")
 
     def new_centre(self) -> NewCentre:
@@ -103,7 +102,7 @@ class CentreSettingsForm(forms.ModelForm[Centre]):
         model = Centre
         fields = [
             "name", "legal_form", "finess", "siret", "address", "postcode", "town", "email", "phone",
-            "school_zone", "alsace_moselle", "closure", "unscheduled_care",
+            "school_zone", "territory", "closure", "unscheduled_care",
         ]  # fmt: skip
 
 

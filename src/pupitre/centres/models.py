@@ -29,6 +29,17 @@ class Centre(models.Model):
         B = "B", "zone B"
         C = "C", "zone C"
 
+    class Territory(models.TextChoices):
+        MAINLAND = "metropole", "métropole"
+        ALSACE_MOSELLE = "alsace-moselle", "Alsace-Moselle"
+        GUADELOUPE = "guadeloupe", "Guadeloupe"
+        MARTINIQUE = "martinique", "Martinique"
+        GUIANA = "guyane", "Guyane"
+        REUNION = "reunion", "La Réunion"
+        MAYOTTE = "mayotte", "Mayotte"
+        SAINT_BARTHELEMY = "saint-barthelemy", "Saint-Barthélemy"
+        SAINT_MARTIN = "saint-martin", "Saint-Martin"
+
     class Closure(models.TextChoices):
         ALL_YEAR = "all_year", "aucune, ouverte toute l'année"
         UP_TO_3_WEEKS = "up_to_3_weeks", "jusqu'à 3 semaines pendant les vacances scolaires"
@@ -47,9 +58,11 @@ class Centre(models.Model):
     email = models.EmailField("adresse e-mail", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     school_zone = models.CharField(
-        "vacances scolaires", max_length=1, choices=Zone.choices, default=Zone.A
+        "vacances scolaires", max_length=1, choices=Zone.choices, blank=True
     )
-    alsace_moselle = models.BooleanField("jours fériés d'Alsace-Moselle", default=False)
+    territory = models.CharField(
+        "jours fériés", max_length=20, choices=Territory.choices, default=Territory.MAINLAND
+    )
     closure = models.CharField(
         "fermeture dans l'année", max_length=15, choices=Closure.choices, default=Closure.ALL_YEAR
     )

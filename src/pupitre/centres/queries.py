@@ -43,8 +43,9 @@ def current_centre() -> Centre:
 
 def calendar_of(centre: Centre) -> Calendar:
     """Return the public holidays and the school holidays that the centre lives by."""
-    territory = "alsace-moselle" if centre.alsace_moselle else "metropole"
-    return Calendar(territory=territory, zone=centre.school_zone, school=load_school_calendar())
+    return Calendar(
+        territory=centre.territory, zone=centre.school_zone, school=load_school_calendar()
+    )
 
 
 def members() -> QuerySet[Membership]:

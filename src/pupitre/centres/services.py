@@ -14,6 +14,7 @@ from pupitre.centres.models import Centre, Membership, OpeningHours, Site
 from pupitre.centres.roles import Role
 from pupitre.core import records
 from pupitre.core.actor import Actor
+from pupitre.core.calendar_data import place_of
 from pupitre.core.tenancy import centre_scope
 
 
@@ -33,7 +34,6 @@ class NewCentre:
     town: str = ""
     legal_form: str = Centre.LegalForm.SISA
     finess: str = ""
-    school_zone: str = Centre.Zone.A
 
 
 def free_slug(name: str) -> str:
@@ -47,8 +47,15 @@ def free_slug(name: str) -> str:
 
 @transaction.atomic
 def open_centre(new: NewCentre, *, coordinator: User) -> Centre:
-    """Create a centre with its first site and its coordinator."""
-    centre = Centre(slug=free_slug(new.name), demo=settings.DEMO, **vars(new))
+    """Create a centre with its first site and its coordinator; its postcode tells its calendars."""
+    place = place_of(new.postcode)
+    centre = Centre(
+        slug=free_slug(new.name),
+        demo=settings.DEMO,
+        school_zone=place.zone,
+        territory=place.territory,
+        **vars(new),
+    )
     centre.full_clean()
     centre.save()
     actor = Actor(str(coordinator), "web", user_id=coordinator.pk, role=Role.COORDINATOR)

@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",
-    "template_partials",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

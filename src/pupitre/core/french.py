@@ -6,9 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pupitre.core.dates.paris import local
 from pupitre.core.dates.writing import (
-    MONTHS,
-    WEEKDAYS,
     format_duration,
+    format_long,
     format_numeric,
     format_time,
 )
@@ -62,9 +61,7 @@ def day_of_month(day: date) -> str:
 
 def long_day(moment: date) -> str:
     """Write « mardi 24 novembre 2026 »."""
-    day = local_day(moment)
-    month = MONTHS[day.month - 1]
-    return f"{WEEKDAYS[day.weekday()]} {day_of_month(day)}{NBSP}{month} {day.year}"
+    return format_long(local_day(moment))
 
 
 def short_day(moment: date, today: date | None = None) -> str:

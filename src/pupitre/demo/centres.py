@@ -63,11 +63,9 @@ def make_centre(
     """Open a fictitious centre with its sites, hours, rooms, team and accounts."""
     if not settings.DEMO:
         raise NotDemoError
-    name, postcode, town, zone = words.CENTRE_NAMES[rank % len(words.CENTRE_NAMES)]
+    name, postcode, town = words.CENTRE_NAMES[rank % len(words.CENTRE_NAMES)]
     suffix = "" if rank < len(words.CENTRE_NAMES) else f" {rank + 1}"
-    new = NewCentre(
-        name + suffix, postcode, town, finess=fictitious_finess(postcode, rank), school_zone=zone
-    )
+    new = NewCentre(name + suffix, postcode, town, finess=fictitious_finess(postcode, rank))
     centre = open_centre(new, coordinator=coordinator)
     Centre.objects.filter(pk=centre.pk).update(
         unscheduled_care=True, created_on=today - timedelta(days=800)

@@ -16,13 +16,13 @@ MEN = (
     "Samuel", "Étienne", "Gaël", "Romain", "Cédric", "Baptiste", "Mathieu", "Loïc", "Damien", "Florian", "Adrien",
 )  # fmt: skip
 CENTRE_NAMES = (
-    ("MSP des Tilleuls", "35470", "Bain-sur-Oust", "B"),
-    ("MSP du Val d'Arz", "56250", "Saint-Arz", "B"),
-    ("MSP des Quatre Rivières", "87400", "Rivières-le-Vieux", "A"),
-    ("MSP du Port", "29770", "Port-Hamon", "B"),
-    ("MSP de la Tour", "42110", "La Tour-en-Forez", "A"),
-    ("MSP du Marais", "59300", "Marais-l'Abbé", "B"),
-    ("MSP des Causses", "46500", "Causse-Bas", "C"),
+    ("MSP des Tilleuls", "35470", "Bain-sur-Oust"),
+    ("MSP du Val d'Arz", "56250", "Saint-Arz"),
+    ("MSP des Quatre Rivières", "87400", "Rivières-le-Vieux"),
+    ("MSP du Port", "29770", "Port-Hamon"),
+    ("MSP de la Tour", "42110", "La Tour-en-Forez"),
+    ("MSP du Marais", "59300", "Marais-l'Abbé"),
+    ("MSP des Causses", "46500", "Causse-Bas"),
 )
 SITE_NAMES = (
     "Site du Bourg",

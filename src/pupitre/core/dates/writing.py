@@ -38,7 +38,7 @@ def format_numeric(day: date) -> str:
 def format_long(day: date, *, year: bool = True) -> str:
     """« mardi 3 novembre 2026 », « 1er » for the first of a month."""
     number = "1er" if day.day == 1 else str(day.day)
-    text = f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
+    text = f"{WEEKDAYS[day.weekday()]} {number}\u00a0{MONTHS[day.month - 1]}"
     return f"{text} {day.year}" if year else text
 
 
