@@ -1,5 +1,7 @@
 """The lists of the ACI as tables: page, CSV and XLSX."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pupitre.aci.queries.cockpit import Row
@@ -36,3 +38,8 @@ CALENDAR: tuple[Column, ...] = (
     Column("Dossiers étudiés", lambda held: held.rcp.files if held.files_known else None, "number"),
     Column("Professions présentes", lambda held: ", ".join(sorted(held.rcp.professions))),
 )
+
+
+def unlinked(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the same columns without links, for a role that may not follow them."""
+    return tuple(replace(column, url=None) for column in columns)

@@ -184,10 +184,13 @@ def concertation(request: CentreRequest, year: int) -> HttpResponse:
     export = EXPORTS.get(request.GET.get("format", ""))
     if export is not None:
         return export(tables.CALENDAR, seen.sourced.work.rcps, f"concertation-{year}")
+    may_see = registry.allows("meetings.view", request.role)
+    columns = tables.CALENDAR if may_see else tables.unlinked(tables.CALENDAR)
     context = {
         "seen": seen,
         "row": seen.row_about("concertation"),
-        "body": body(tables.CALENDAR, seen.sourced.work.rcps),
-        "columns": tables.CALENDAR,
+        "body": body(columns, seen.sourced.work.rcps),
+        "columns": columns,
+        "may_see_meetings": may_see,
     }
     return render(request, "aci/concertation.html", context)

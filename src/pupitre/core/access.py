@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.checks import CheckMessage, Error
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from pupitre.core.registry import registry
 
@@ -37,6 +38,21 @@ def permission_of(view: Any) -> str | None:
             (asked for start, asked in THIRD_PARTY.items() if module.startswith(start)), None
         )
     return declared
+
+
+@lru_cache(maxsize=16384)
+def permission_at(path: str) -> str:
+    """Return what the page at a path of this site asks, empty when there is none."""
+    try:
+        return permission_of(resolve(path.partition("?")[0].partition("#")[0]).func) or ""
+    except Resolver404:
+        return ""
+
+
+def may_open(path: str, role: str) -> bool:
+    """Whether a role may open the page at a path: a link is drawn only then."""
+    asked = permission_at(path)
+    return asked.startswith("public:") or registry.allows(asked, role)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class CrudView(View):
     form_class: ClassVar[type[CentreForm[Any]]]
     columns: ClassVar[Sequence[tables.Column]] = ()
     permissions: ClassVar[tuple[str, str]]  # to see, to change
+    detail_permission: ClassVar[str] = ""  # to open one record, where it is not that of the list
     words: ClassVar[tuple[str, str]]  # singular and plural, as on screen: ("groupe", "groupes")
     empty: ClassVar[str] = "Rien ici pour l'instant."
     search_fields: ClassVar[Sequence[str]] = ()
@@ -56,12 +57,13 @@ class CrudView(View):
             "delete": "<int:pk>/supprimer/",
         }
         see, change = cls.permissions
+        asked = {"list": see, "detail": cls.detail_permission or see}
         return [
             path(
                 prefix + places[act],
                 cls.as_view(
                     act=act,
-                    permission=see if act in {"list", "detail"} else change,
+                    permission=asked.get(act, change),
                     model=cls.model,
                 ),
                 name=f"{cls.model._meta.model_name}-{act}",

@@ -15,13 +15,15 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from pupitre.centres.roles import OFFICE, TEAM  # needs loaded models
+        from pupitre.centres.roles import EVERYONE, OFFICE, TEAM  # needs loaded models
         from pupitre.documents.models import Document
         from pupitre.documents.services import when_persons_merge
         from pupitre.people.events import PersonsMerged
 
         registry.on(PersonsMerged, when_persons_merge)
         registry.permit("documents.view", TEAM)
+        # The page of one document: the document's own permission says who may open it (`seen_by`).
+        registry.permit("documents.open", EVERYONE)
         registry.permit("documents.edit", OFFICE)
         registry.export("documents.Document", "data")
         for point in ("person.page", "group.page"):

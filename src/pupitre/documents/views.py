@@ -43,6 +43,7 @@ class DocumentCrud(CrudView):
     model = Document
     form_class = DocumentForm
     permissions = ("documents.view", "documents.edit")
+    detail_permission = "documents.open"
     words = ("document", "documents")
     columns = DOCUMENTS
     empty = "Aucun document. Ajoutez ici les statuts, le bail, le règlement intérieur…"
@@ -115,7 +116,7 @@ def _seen(request: CentreRequest, pk: int) -> Document:
     return get_object_or_404(seen_by(request.role), pk=pk)
 
 
-@requires("documents.view")
+@requires("documents.open")
 @require_safe
 def download(request: CentreRequest, pk: int) -> HttpResponseBase:
     """Send the file; only PDF, PNG and JPEG may show in place, and never as a page of this site."""

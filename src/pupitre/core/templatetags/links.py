@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
+from pupitre.core.access import may_open
 from pupitre.core.links import centre_url
+from pupitre.core.registry import registry
 
 register = template.Library()
 
@@ -24,3 +28,15 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             params[key] = str(value)
     return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def link(context: template.Context, label: Any, url: str, *, permission: str = "") -> SafeString:
+    """Draw a link where the reader's role may open the page, else its words alone.
+
+    `permission` is asked besides what the page asks (a document names its own).
+    """
+    role = context["request"].role
+    if not url or not may_open(url, role) or (permission and not registry.allows(permission, role)):
+        return conditional_escape(label)
+    return format_html('<a href="{}">{}</a>', url, label)
