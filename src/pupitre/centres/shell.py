@@ -17,6 +17,7 @@ SECTIONS = (
     "Équipe",
     "Projet de santé",
     "Moyens",
+    "Finances",
     "Organisation",
     "Partenaires et communication",
     "Structure",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "pupitre.inbox",
     "pupitre.meetings",
     "pupitre.hr",
+    "pupitre.books",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

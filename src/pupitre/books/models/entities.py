@@ -1,0 +1,83 @@
+"""Legal entities of a MSP and their fiscal years."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_siren
+
+
+class LegalEntity(CentreModel):
+    """A legal person of the MSP, with its own books."""
+
+    class Kind(models.TextChoices):
+        SISA = "SISA", "SISA"
+        SCM = "SCM", "SCM"
+        SCI = "SCI", "SCI"
+        ASSOCIATION = "ASSOCIATION", "association"
+        OTHER = "OTHER", "autre structure"
+
+    class Basis(models.TextChoices):
+        ACCRUAL = "accrual", "engagement (créances et dettes ; FEC de 18 colonnes)"
+        CASH = "cash", "recettes-dépenses (BNC ; FEC de 22 colonnes)"
+
+    name = models.CharField("nom", max_length=160)
+    kind = models.CharField("forme", max_length=11, choices=Kind.choices)
+    siren = models.CharField("SIREN", max_length=9, blank=True)
+    basis = models.CharField(
+        "tenue des comptes", max_length=7, choices=Basis.choices, default=Basis.ACCRUAL
+    )
+    main = models.BooleanField("structure qui reçoit l’ACI", default=False)
+    ended_on = models.DateField("dissoute le", null=True, blank=True)
+
+    class Meta(CentreModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["centre", "name"], name="entity_name")]
+        ordering = ["-main", "name"]
+        verbose_name = "structure juridique"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.siren:
+            try:
+                self.siren = parse_siren(self.siren)
+            except InvalidIdentifierError as error:
+                raise ValidationError({"siren": str(error)}) from None
+
+
+class FiscalYear(CentreModel):
+    """A fiscal year of one entity; a closed one takes no entry any more."""
+
+    entity = CentreForeignKey(
+        LegalEntity, models.PROTECT, related_name="years", verbose_name="structure"
+    )
+    starts_on = models.DateField("du")
+    ends_on = models.DateField("au")
+    closed_at = models.DateTimeField("clôturé le", null=True, blank=True, editable=False)
+    closed_by = models.CharField("clôturé par", max_length=200, blank=True, editable=False)
+
+    class Meta(CentreModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "entity", "starts_on"], name="fiscal_year_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="fiscal_year_order"
+            ),
+        ]
+        ordering = ["-starts_on", "id"]
+        verbose_name = "exercice"
+
+    def __str__(self) -> str:
+        if (self.starts_on.month, self.starts_on.day, self.ends_on.year) == (
+            1,
+            1,
+            self.starts_on.year,
+        ):
+            return str(self.ends_on.year)
+        return f"{self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None

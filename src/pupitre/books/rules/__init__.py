@@ -1,0 +1,1 @@
+"""Rules of the books: balance, numbering, statements, FEC."""
