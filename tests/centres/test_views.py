@@ -40,6 +40,13 @@ def only(model: Any, centre: Centre, **wanted: object) -> Any:
         return model.objects.get(**wanted)
 
 
+def test_login_of_an_empty_installation_says_where_its_first_page_is(client: Client) -> None:
+    assert "Aucune MSP n’est encore ouverte ici" in client.get("/connexion/login/").content.decode()
+    client.post(address(), START)
+    client.logout()
+    assert "n’est encore ouverte" not in client.get("/connexion/login/").content.decode()
+
+
 def test_first_start_makes_all_in_one_pass_and_lands_on_the_home_page(client: Client) -> None:
     page = address()
     assert client.get("/bienvenue/autre/").status_code == 404

@@ -15,6 +15,7 @@ from pupitre.core.registry import registry
 from pupitre.core.tenancy import centre_scope
 from pupitre.mailing import services
 from pupitre.mailing.models import Delivery, Message
+from pupitre.mailing.queries import outcome_of
 from pupitre.mailing.services import File, Recipient, write_message
 from pupitre.people.events import PersonLeft
 from pupitre.people.models import Group, GroupMember, Person, PersonSite
@@ -194,6 +195,26 @@ def test_somebody_who_leaves_gets_nothing_more(
     with centre_scope(centre_a):
         registry.publish(PersonLeft(team[0], timezone.localdate(), actor))
     assert of(message, centre_a)[0].state == "cancelled"
+
+
+def test_all_prepared_mails_of_a_message_are_noted_as_sent_at_once(
+    as_alice: Client, url: str, message: Message, centre_a: Centre
+) -> None:
+    assert "Tout est envoyé" in as_alice.get(f"{url}{message.pk}/").content.decode()
+    told = as_alice.post(f"{url}{message.pk}/tout-envoye/", follow=True).content.decode()
+    assert "noté comme envoyé" in told
+    assert "Tout est envoyé" not in told
+    again = as_alice.post(f"{url}{message.pk}/tout-envoye/", follow=True).content.decode()
+    assert "Aucun mail n’attendait" in again
+
+
+def test_the_outcome_of_a_message_counts_who_has_no_address(
+    message: Message, centre_a: Centre
+) -> None:
+    with centre_scope(centre_a):
+        assert (
+            outcome_of(message) == "1 mail à envoyer par votre messagerie, 1 personne sans adresse."
+        )
 
 
 def test_prepared_mails_are_due_on_the_desk(message: Message, centre_a: Centre) -> None:

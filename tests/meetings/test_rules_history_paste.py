@@ -130,3 +130,14 @@ def test_every_minute_pasted_is_read(minutes: list[int]) -> None:
     (meeting,) = read_history(pasted, TODAY).meetings
     assert [spent for _, spent in meeting.people.values()] == minutes
     assert meeting.minutes == max(minutes)
+
+
+def test_one_column_may_name_all_who_were_there() -> None:
+    table = (
+        "Date\tSorte\tDurée\tPrésents\n06/01/2026\tRCP\t60\tLéa Petit, Paul Roy et Anne Le Goff\n"
+    )
+    meeting = read_history(table, TODAY).meetings[0]
+    assert (meeting.kind, len(meeting.people)) == ("RCP", 3)
+    assert meeting.people["Anne Le Goff"] == ("present", 60)
+    numbers = read_history("Date\tDurée\tPrésents\tLéa\n06/01/2026\t60\t8\tx\n", TODAY).meetings[0]
+    assert list(numbers.people) == ["Léa"]

@@ -148,3 +148,10 @@ def test_an_import_takes_as_many_queries_for_many_as_for_few(offered, site, acto
             imported(copies[:upto], actor)
         counts.append(len(queries))
     assert counts[1] - counts[0] <= 3  # SQLite cuts a large creation into batches
+
+
+def test_a_file_that_misses_most_of_the_team_flags_nobody_unless_told_to(offered, site, actor):
+    imported(offered, actor)
+    assert imported(offered[:1], actor).gone == 0
+    assert not Person.objects.filter(gone_on__isnull=False).exists()
+    assert imported(offered[:1], actor, flag_gone=True).gone == len(offered) - 1

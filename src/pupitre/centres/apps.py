@@ -13,8 +13,10 @@ class CentresConfig(AppConfig):
     verbose_name = "MSP"
 
     def ready(self) -> None:
+        from pupitre.centres.first_start import awaited_first_start
         from pupitre.centres.roles import EVERYONE, LEADERS, TEAM  # needs loaded models
 
+        registry.contribute("login.notice", awaited_first_start)
         registry.permit("core.search", EVERYONE)
         registry.permit("core.job", EVERYONE)
         registry.permit("centres.view", TEAM)

@@ -19,6 +19,16 @@ def first_start_url() -> str:
     return str(settings.BASE_URL) + reverse("first-start", args=[_key()])
 
 
+def awaited_first_start() -> str:
+    """Say on the login page of an empty installation where its first page is; empty once it has served."""
+    if Centre.objects.exists():
+        return ""
+    return (
+        "Aucune MSP n’est encore ouverte ici. L’adresse de la première ouverture est écrite dans le "
+        "terminal (ou le journal) du serveur, au démarrage de Pupitre."
+    )
+
+
 def opens_first_start(key: str) -> bool:
     """Tell whether a key opens the assistant: right, and no centre yet."""
     return not Centre.objects.exists() and hmac.compare_digest(key, _key())

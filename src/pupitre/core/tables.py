@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from pupitre.core import french
 
-Kind = Literal["text", "link", "number", "euros", "date", "time", "minutes", "tag", "yes"]
+Kind = Literal["text", "link", "number", "euros", "date", "time", "minutes", "tag", "yes", "phone"]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
@@ -42,6 +42,7 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "date": french.numeric_day,
     "time": french.clock,
     "minutes": french.duration,
+    "phone": lambda value: str(value).replace(" ", french.NBSP),
     "yes": lambda value: "oui" if value else "non",
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F, Model, Q, QuerySet
 
+from pupitre.core import french
 from pupitre.mailing.models import Delivery, Message, Unsubscription
 from pupitre.people.models import Person
 
@@ -75,6 +76,21 @@ def messages_to_send() -> QuerySet[Any]:
     """Return the messages that somebody must send from their own program."""
     prepared = Delivery.objects.filter(state=Delivery.State.PREPARED)
     return counted(Message.objects.filter(pk__in=prepared.values("message_id")))
+
+
+def outcome_of(message: Message) -> str:
+    """Say what becomes of a message just written: « 24 mails partent, 4 personnes sans adresse. »"""
+    counts: Any = counted(Message.objects.filter(pk=message.pk)).get()
+    told = [
+        (counts.waiting, "mail part", "mails partent"),
+        (
+            counts.prepared,
+            "mail à envoyer par votre messagerie",
+            "mails à envoyer par votre messagerie",
+        ),
+        (counts.failed, "personne sans adresse", "personnes sans adresse"),
+    ]
+    return f"{', '.join(french.counted(*one) for one in told if one[0]) or 'Aucun mail'}."
 
 
 def prepared_count() -> int:

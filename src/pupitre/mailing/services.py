@@ -193,6 +193,16 @@ def mark_sent(delivery: Delivery, *, by: Actor) -> Delivery:
 
 
 @transaction.atomic
+def mark_all_sent(message: Message, *, by: Actor) -> int:
+    """Note that all the prepared mails of a message left from the user's own program; return how many."""
+    prepared = list(message.deliveries.filter(state=Delivery.State.PREPARED))
+    for one in prepared:
+        one.state, one.sent_at = Delivery.State.SENT, timezone.now()
+    records.update_all(prepared, ["state", "sent_at"], by=by, action="marquer comme envoyé")
+    return len(prepared)
+
+
+@transaction.atomic
 def leave_list(delivery: Delivery, *, by: Actor) -> None:
     """Take an address off a list for good, what waits for it included."""
     name, address = delivery.message.list_name, delivery.address.lower()

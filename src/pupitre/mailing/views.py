@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.actor import Actor
 from pupitre.core.crud import CrudView, owned
@@ -156,6 +157,17 @@ def mark_sent(request: CentreRequest, pk: int) -> HttpResponse:
     except MailingError as refusal:
         messages.error(request, str(refusal))
     return go(request, came_from(request, delivery.message.get_absolute_url()))
+
+
+@requires("mailing.edit")
+@require_POST
+def mark_all_sent(request: CentreRequest, pk: int) -> HttpResponse:
+    """Note that all the prepared mails of a message left from the user's own program."""
+    message = owned(Message, pk)
+    count = services.mark_all_sent(message, by=request.actor)
+    told = french.counted(count, "mail noté comme envoyé", "mails notés comme envoyés")
+    messages.success(request, f"{told}." if count else "Aucun mail n’attendait votre messagerie.")
+    return go(request, came_from(request, message.get_absolute_url()))
 
 
 @requires("mailing.edit")

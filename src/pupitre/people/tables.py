@@ -36,7 +36,7 @@ PERSONS = (
         url=lambda person: f"mailto:{person.email}",
         sort="email",
     ),
-    Column("Téléphone", lambda person: person.phone),
+    Column("Téléphone", lambda person: person.phone, "phone"),
 )
 
 

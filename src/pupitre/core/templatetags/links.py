@@ -1,5 +1,6 @@
 """`{% href "meetings:detail" meeting.pk %}`: the address of a page of the centre in scope."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
@@ -16,6 +17,12 @@ register = template.Library()
 @register.simple_tag
 def href(name: str, *args: Any, **kwargs: Any) -> str:
     return centre_url(name, *args, **kwargs)
+
+
+@register.filter
+def contributed(point: str) -> Iterator[Any]:
+    """`{% for notice in "login.notice"|contributed %}`: what upper rows add to a page of the core."""
+    return (told for told in registry.contributed(point) if told)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,13 +12,14 @@ from pupitre.core.dates import DateError, parse_date
 Mark = Literal["present", "excused", "absent"]
 _HEADERS: Mapping[str, frozenset[str]] = {
     "date": frozenset({"date", "jour", "date de la reunion", "date reunion"}),
-    "kind": frozenset({"type", "type de reunion", "categorie"}),
+    "kind": frozenset({"type", "type de reunion", "categorie", "sorte", "nature"}),
     "title": frozenset({"titre", "objet", "intitule", "reunion", "sujet"}),
     "duration": frozenset({"duree", "duree de la reunion", "duree reunion", "duree totale"}),
     "start": frozenset({"debut", "heure de debut", "heure debut", "heure"}),
     "end": frozenset({"fin", "heure de fin", "heure fin"}),
     "files": frozenset({"dossiers", "nombre de dossiers", "nb dossiers", "nb de dossiers"}),
     "person": frozenset({"nom", "personne", "professionnel", "participant", "nom prenom"}),
+    "present": frozenset({"presents", "participants", "personnes presentes", "noms des presents"}),
     "minutes": frozenset({"minutes", "temps", "temps passe", "presence", "presence minutes"}),
     "ignored": frozenset({"", "total", "totaux", "total minutes", "nombre de presents"}),
 }
@@ -30,6 +31,7 @@ _MARKS: Mapping[str, Mark] = {
 MOST_FILES = 200
 """More files than this in one meeting is a slip."""
 _MINUTES = re.compile(r"(\d{1,4})(?:[.,]0+)?(?: ?(?:min|mn|minutes?|'))?")
+_BETWEEN_NAMES = re.compile(r"[;,/]| et ")
 _HOURS = re.compile(r"(\d{1,2}) ?h ?(\d{2})?(?: ?min)?|(\d{1,2}):(\d{2})(?::00)?")
 
 
@@ -131,6 +133,15 @@ class _Draft:
             self.refuse(name, f"« {text} » n’est ni une durée ni une heure : écrivez 90 ou 1h30.")
         return found or 0
 
+    def named(self, duration: int) -> dict[str, tuple[Mark, int]]:
+        """Who was there, from one cell that names them: « Morin, Durand et Petit »."""
+        names = [name.strip() for name in _BETWEEN_NAMES.split(self.text("present"))]
+        return {
+            name: self.mark("present", "x", duration)
+            for name in names
+            if name and not name.isdecimal()
+        }
+
     def mark(self, name: str, text: str, duration: int) -> tuple[Mark, int]:
         """The presence in one cell: a mark, or the minutes spent."""
         word = _plain(text).rstrip(".")
@@ -150,8 +161,8 @@ class _Draft:
 def read_history(pasted: str, today: date) -> History:
     """Reads a tab-separated table with its header line.
 
-    Two shapes: a matrix (date, type, duration or start and end, files, then one column per person)
-    or one line per attendance (a « nom » column). A cell holds minutes (« 45 », « 1h30 ») or a
+    Two shapes: a matrix (date, type, duration or start and end, files, then one column per person,
+    or one « présents » column that names them) or one line per attendance (a « nom » column). A cell holds minutes (« 45 », « 1h30 ») or a
     mark: x, P, 1 or oui for the whole meeting, E excused, A or 0 absent, empty not invited.
     """
     rows = [[cell.strip() for cell in row.split("\t")] for row in pasted.splitlines()]
@@ -187,7 +198,7 @@ def _matrix(drafts: Sequence[_Draft]) -> list[PastMeeting]:
     meetings: list[PastMeeting] = []
     for draft in drafts:
         duration = draft.duration()
-        people = {
+        people = draft.named(duration) | {
             name: draft.mark(name, text, duration)
             for name, (_, text) in draft.cells.items()
             if name not in _HEADERS and text
@@ -245,8 +256,8 @@ def _header_problem(columns: Sequence[str], titles: Sequence[str]) -> str:
         return "Il manque une colonne « Date »."
     if twice:
         return f"La colonne « {titles[columns.index(twice[0])]} » figure deux fois."
-    if "person" not in columns and not set(named) - set(_HEADERS):
-        return "Il manque les colonnes des personnes, ou une colonne « Nom »."
+    if not {"person", "present"} & set(columns) and not set(named) - set(_HEADERS):
+        return "Il manque les colonnes des personnes, ou une colonne « Présents » ou « Nom »."
     return ""
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pupitre.core import records
+from pupitre.core import french, records
 from pupitre.core.actor import Actor
 from pupitre.documents.services import store_document
 from pupitre.meetings.models import Meeting, Participant, Stay
@@ -80,7 +80,7 @@ def sign(
         fresh.signature = store_document(
             content=image,
             name="emargement.png",
-            title=f"Émargement de {fresh.person}, {fresh.meeting}",
+            title=f"Émargement {french.of(str(fresh.person))}, {fresh.meeting}",
             by=by,
             about=fresh,
             purpose="émargement",

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
 from pupitre.core.web import CentreRequest, asked_key, is_htmx
@@ -94,7 +95,7 @@ def seat(request: CentreRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(participant.meeting_id)
     said = _save_hours(request, participant, meeting) if request.method == "POST" else ""
     if request.method == "POST" and not said:
-        messages.success(request, f"Heures de {participant.person} enregistrées.")
+        messages.success(request, f"Heures {french.of(str(participant.person))} enregistrées.")
         return redirect(centre_url("meetings:seat", pk))
     found = next(one for one in seats(meeting, timezone.now()) if one.participant.pk == pk)
     others = [one.person for one in participants_of(meeting) if one.pk != pk]

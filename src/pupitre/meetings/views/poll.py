@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.forms import CentreForm
@@ -19,7 +18,7 @@ from pupitre.core.tables import Column
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, go
 from pupitre.inbox.models import ActLink
-from pupitre.mailing.queries import messages_about
+from pupitre.mailing.queries import messages_about, outcome_of
 from pupitre.meetings.forms.poll import PollForm
 from pupitre.meetings.models import Poll, PollAnswer, PollSlot
 from pupitre.meetings.queries.poll import (
@@ -134,8 +133,7 @@ def _write(request: CentreRequest, poll: Poll, act: Any) -> HttpResponse:
     except services.PollError as refusal:
         messages.error(request, str(refusal))
     else:
-        count = french.counted(message.deliveries.count(), "personne", "personnes")
-        messages.success(request, f"Le message est prêt pour {count} : chacune a son lien.")
+        messages.success(request, f"{outcome_of(message)} Chaque personne a son lien.")
     return go(request, poll.get_absolute_url())
 
 

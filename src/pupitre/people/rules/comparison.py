@@ -75,6 +75,11 @@ class Preview:
     possible_duplicates: tuple[PossibleDuplicate, ...]
     gone: tuple[KnownPerson, ...]
 
+    @property
+    def looks_partial(self) -> bool:
+        """The file misses more of those known than it has: another region's, or cut short."""
+        return len(self.gone) > len(self.same) + len(self.changed)
+
 
 LABELS = {
     "name": "Nom",

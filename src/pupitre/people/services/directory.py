@@ -41,11 +41,12 @@ class Choices:
     """What a person decided on the preview, by national number.
 
     `leave`: those not to add, or to keep as they are. `duplicates`: the key of the known person who it is, or NEW;
-    undecided ones are left aside.
+    undecided ones are left aside. `flag_gone`: flag who is not in the file; None: unless the file looks partial.
     """
 
     leave: Collection[str] = frozenset()
     duplicates: Mapping[str, str] = field(default_factory=dict)
+    flag_gone: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def apply_directory_import(
     PersonError: a person of the directory cannot be kept as the directory writes it; nothing is done.
     """
     chosen = choices or Choices()
+    flag = not preview.looks_partial if chosen.flag_gone is None else chosen.flag_gone
+    gone = preview.gone if flag else ()
     day = today or dates.today(timezone.now())
     added = [person for person in preview.new if person.number not in chosen.leave]
     changes = [change for change in preview.changed if change.found.number not in chosen.leave]
@@ -116,8 +119,8 @@ def apply_directory_import(
             undecided += 1
     _add(added, by=by)
     _change(changes, by=by)
-    _mark_presence(preview, day, by=by)
-    return ImportReport(len(added), len(changes), len(preview.same), undecided, len(preview.gone))
+    _mark_presence(gone, preview.same, day, by=by)
+    return ImportReport(len(added), len(changes), len(preview.same), undecided, len(gone))
 
 
 def _add(found: Sequence[DirectoryPerson], *, by: Actor) -> None:
@@ -197,11 +200,13 @@ def _sites_by_number() -> dict[str, Site]:
     return {number: site for number, site in numbers.items() if number}
 
 
-def _mark_presence(preview: Preview, day: date, *, by: Actor) -> None:
+def _mark_presence(
+    gone: Iterable[KnownPerson], present: Iterable[KnownPerson], day: date, *, by: Actor
+) -> None:
     """Flag who is no longer in the directory, once; take the flag off who is in it again."""
-    gone = Person.objects.filter(pk__in=_keys(preview.gone), gone_on__isnull=True)
-    back = Person.objects.filter(pk__in=_keys(preview.same), gone_on__isnull=False)
-    for persons, mark in ((list(gone), day), (list(back), None)):
+    away = Person.objects.filter(pk__in=_keys(gone), gone_on__isnull=True)
+    back = Person.objects.filter(pk__in=_keys(present), gone_on__isnull=False)
+    for persons, mark in ((list(away), day), (list(back), None)):
         for person in persons:
             person.gone_on = mark
         action = "absente de l'annuaire national" if mark else "de nouveau dans l'annuaire national"

@@ -104,6 +104,7 @@ def _apply(request: CentreRequest, row: DirectoryReading) -> HttpResponse:
     }
     choices = Choices(
         leave=offered - set(request.POST.getlist("take")),
+        flag_gone="flag_gone" in request.POST,
         duplicates={
             pair.found.number: request.POST.get(f"who-{pair.found.number}", "")
             for pair in preview.possible_duplicates

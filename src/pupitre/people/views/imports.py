@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from pupitre.core import dates
+from pupitre.core import dates, french
 from pupitre.core.access import requires
 from pupitre.core.crud import refuse
 from pupitre.core.links import centre_url
@@ -126,7 +126,9 @@ def merge(request: CentreRequest) -> HttpResponse:
         except PersonError as refusal:
             form.add_error("gone", str(refusal))
         else:
-            messages.success(request, f"Les deux fiches de {kept} n'en font plus qu'une.")
+            messages.success(
+                request, f"Les deux fiches {french.of(str(kept))} n'en font plus qu'une."
+            )
             return go(request, kept.get_absolute_url())
     rows = [
         {"field": field, "kept": _words(field, mine), "gone": _words(field, theirs),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pupitre.centres.models import Site
-from pupitre.core import dates, records
+from pupitre.core import dates, french, records
 from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.history import history
@@ -216,7 +216,7 @@ def departure(request: CentreRequest, pk: int) -> HttpResponse:
         except ValueError as refusal:
             form.add_error("on", str(refusal))
         else:
-            messages.success(request, f"Le départ de {person} est enregistré.")
+            messages.success(request, f"Le départ {french.of(str(person))} est enregistré.")
             return go(request, person.get_absolute_url())
     context = {
         "person": person,
