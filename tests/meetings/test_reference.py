@@ -4,7 +4,7 @@ import pytest
 from pypdf import PdfReader
 
 from pupitre.core.pdf import render
-from pupitre.meetings.reference import DATA, load_techniques, load_themes
+from pupitre.meetings.reference import DATA, load_techniques
 from pupitre.meetings.rules.facilitation import Technique, suitable
 from tests.meetings.pdf_samples import technique_data
 
@@ -34,10 +34,3 @@ def test_a_team_that_begins_finds_sheets_for_its_meeting_and_its_rcp() -> None:
 def test_each_sheet_prints_on_one_page(sheet: Technique) -> None:
     pdf = render(DATA.parent / "typst" / "facilitation.typ", technique_data(sheet))
     assert len(PdfReader(BytesIO(pdf)).pages) == 1
-
-
-def test_the_themes_are_marked_as_not_verified() -> None:
-    themes = load_themes()
-    assert not themes.verified
-    assert "à vérifier" in themes.source
-    assert len({theme.key for theme in themes.themes}) == len(themes.themes) == 7

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "pupitre.tasks",
     "pupitre.inbox",
     "pupitre.meetings",
+    "pupitre.protocols",
     "pupitre.hr",
     "pupitre.books",
     "pupitre.aci",

@@ -21,6 +21,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("boite/", include("pupitre.inbox.urls")),
     path("l/liste/<str:token>/", mailing.leave_list, name="leave-list"),
     path("l/<str:token>/", links.act, name="act-link"),
+    path("protocoles/", include("pupitre.protocols.urls")),
     path("coordination/", include("pupitre.hr.urls")),
     path("comptabilite/", include("pupitre.books.urls")),
     path("aci/", include("pupitre.aci.urls")),

@@ -37,6 +37,10 @@ class CrudView(View):
     filters: ClassVar[Sequence[tuple[str, str, Callable[[], Sequence[tuple[str, str]]]]]] = ()
     template_dir: ClassVar[str] = "core/crud"
     roles: ClassVar[Sequence[str]] = ("list", "create", "detail", "update", "delete")
+    tabs: ClassVar[
+        Sequence[tuple[str, str]]
+    ] = ()  # lists shown side by side: label, name of the URL
+    worth: ClassVar[Sequence[str]] = ()  # what the rows bring, told by upper rows (`list.worth`)
 
     act: str = "list"
     permission: str = ""
@@ -110,8 +114,22 @@ class CrudView(View):
                 {**one, "options": tables.options(one["choices"], one["value"])}
                 for one in self.choices(request)
             ],
+            "siblings": [
+                {"label": label, "url": centre_url(name), "current": name == self.name_for("list")}
+                for label, name in self.tabs
+            ],
+            "worth": self.told_worth(),
         }
         return self.render("list", context)
+
+    def told_worth(self) -> Sequence[dict[str, str]]:
+        """Return what the rows of this list bring, as upper rows say it to this role: {words, url}."""
+        return [
+            told
+            for subject in self.worth
+            for told in registry.contributed("list.worth", subject, self.request.role)
+            if told
+        ]
 
     def dress(self, rows: Iterable[Any]) -> Iterable[Any]:
         """Return the rows to show, with what a list reads in bulk put on them; override where joins are dear."""

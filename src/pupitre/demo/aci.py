@@ -1,8 +1,6 @@
 """What a fictitious centre has declared to the CPAM so far, with its documents."""
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,9 +9,8 @@ from pupitre.aci.rules.declared import BY_NAME
 from pupitre.aci.services import declare_fact
 from pupitre.core import records
 from pupitre.core.actor import Actor
-from pupitre.core.pdf import render
+from pupitre.demo.papers import paper
 
-PAPER = Path(__file__).parent / "typst" / "paper.typ"
 # Fact, value, and how many of its documents are there: one trainee's attestation is still missing.
 DECLARED = (
     ("charter", "oui", 1), ("crisis_plan", "oui", 1), ("si_standard", "oui", 1),
@@ -32,8 +29,3 @@ def declare(*, today: date, by: Actor) -> None:
 def _paper(name: str, place: int) -> SimpleUploadedFile:
     content = paper(BY_NAME[name].label)
     return SimpleUploadedFile(f"{name}-{place + 1}.pdf", content, "application/pdf")
-
-
-@cache
-def paper(title: str) -> bytes:
-    return render(PAPER, {"title": title, "structure": "Démonstration"})

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
-from pupitre.demo.aci import paper
+from pupitre.demo.papers import paper
 from pupitre.hr.models import Engagement, TimeEntry
 from pupitre.hr.queries import JOB
 from pupitre.hr.services import coordinator_of, engage

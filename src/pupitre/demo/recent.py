@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pupitre.centres.models import Room
+from pupitre.centres.reference import load_themes
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import utc_moment
@@ -13,7 +14,6 @@ from pupitre.demo import words
 from pupitre.demo.people import Team
 from pupitre.inbox.models import Idea
 from pupitre.meetings.models import AgendaItem, Meeting, Participant
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.services.attendance import everybody_present, mark
 from pupitre.meetings.services.close import close_meeting
 from pupitre.meetings.services.prepare import plan_meeting, tick

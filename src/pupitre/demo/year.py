@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pupitre.centres.models import Room
+from pupitre.centres.reference import load_themes
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import local, nth_weekday, utc_moment
@@ -14,7 +15,6 @@ from pupitre.demo import words
 from pupitre.demo.people import Team
 from pupitre.demo.recent import make_recent
 from pupitre.meetings.models import AgendaItem, Meeting, Outcome, Participant
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.numbering import number_of
 from pupitre.people.models import Group, Person
 from pupitre.tasks.models import Task

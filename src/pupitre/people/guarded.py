@@ -1,5 +1,6 @@
 """The patient-identity guard, as services of every row call it."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from pupitre.people.rules.guard import FindingKind, findings
@@ -23,3 +24,10 @@ def no_patient(text: str) -> None:
     named = [found for found in findings(text) if found.kind in PATIENT]
     if named:
         raise ValidationError(f"« {named[0].masked} » : {named[0].why}")
+
+
+def guard_texts(form: forms.BaseForm) -> None:
+    """Make every free text of a form refuse a patient's identity."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField):
+            field.validators.append(no_patient)

@@ -24,10 +24,11 @@ def documents_of(
     permission: str = "documents.view",
     purpose: str = "",
     without: str = "",
+    alone: bool = False,
 ) -> dict[str, Any]:
     """Draw the panel; files added here carry `permission` (who may open them) and `purpose`.
 
-    `without` is a purpose whose files the page already lists elsewhere.
+    `without` is a purpose whose files the page already lists elsewhere; `alone` lists those of `purpose`.
     """
     role = context["request"].role
     about = {
@@ -37,12 +38,14 @@ def documents_of(
         "purpose": purpose,
     }
     shown = documents_about(obj) & seen_by(role)
+    if alone:
+        shown = shown.filter(purpose=purpose)
     return {
         "title": title,
         "files": as_files(shown.exclude(purpose=without) if without else shown),
         "may_add": registry.allows("documents.edit", role),
         "token": signing.dumps(about, salt="pupitre.documents.about"),
-        "form": UploadForm(auto_id=f"document-{obj.pk}-%s"),
+        "form": UploadForm(auto_id=f"document-{obj.pk}-{purpose}-%s"),
         "csrf_token": context.get("csrf_token"),
         "today": context.get("today"),
     }

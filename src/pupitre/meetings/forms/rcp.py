@@ -8,10 +8,10 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
+from pupitre.centres.reference import load_themes
 from pupitre.core.dates import local, utc_moment
 from pupitre.core.forms import DateInput, TimeInput
 from pupitre.meetings.models import Meeting
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.services.rcp import CASE_TEXT_OFF, Express
 from pupitre.people.guarded import PatientIdentityError, refuse_identity
 from pupitre.people.models import Person

@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
+from pupitre.centres.reference import load_themes
 from pupitre.core.dates import local, utc_moment
 from pupitre.core.forms import DateInput, TimeInput
 from pupitre.core.french import local_day
 from pupitre.meetings.forms.attendance import that_day
 from pupitre.meetings.models import Meeting, Outcome
 from pupitre.meetings.queries.close import following
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.outcome_line import Candidate, LineError, read_line
 from pupitre.people.models import Person
 from pupitre.people.queries import team

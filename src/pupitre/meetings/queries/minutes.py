@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pupitre.centres.queries import current_centre
+from pupitre.centres.reference import load_themes
 from pupitre.core import french
 from pupitre.documents.models import Document
 from pupitre.documents.queries import documents_about
@@ -16,7 +17,6 @@ from pupitre.meetings.queries.attendance import (
     quorum_of,
 )
 from pupitre.meetings.queries.common import place_of
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.attendance import Attended
 
 MINUTES = "compte rendu"

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from pupitre.centres.reference import load_themes
 from pupitre.core import french
 from pupitre.core.charts import Chart, Series
 from pupitre.core.dates import local, utc_moment
 from pupitre.core.french import SHORT_MONTHS
 from pupitre.core.registry import registry
 from pupitre.meetings.models import Meeting, Participant
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.rcp import Minimum, Rcp, RcpYear, files_by_month, rcp_year
 from pupitre.people.models import Person
 from pupitre.people.queries import TEAM_KINDS, profession_of, team

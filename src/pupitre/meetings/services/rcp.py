@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from pupitre.centres.reference import load_themes
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import local
 from pupitre.meetings.models import Meeting, MeetingSettings, Participant
 from pupitre.meetings.queries.habits import meeting_settings
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.rcp import Rcp, check_express
 from pupitre.meetings.services.close import close_meeting, save_counts
 from pupitre.people.guarded import refuse_identity

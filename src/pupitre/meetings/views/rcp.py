@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pupitre.centres.reference import load_themes
 from pupitre.core import french, records, tables
 from pupitre.core.access import requires
 from pupitre.core.actor import Actor
@@ -32,7 +33,6 @@ from pupitre.meetings.queries.rcp import (
     rcps_without_files,
     year_counts,
 )
-from pupitre.meetings.reference import load_themes
 from pupitre.meetings.rules.rcp import RcpYear
 from pupitre.meetings.services.rcp import RcpError, record_express_rcp, set_rcp_facts
 from pupitre.meetings.views.years import asked_year, year_tabs
