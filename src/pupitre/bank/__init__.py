@@ -1,0 +1,1 @@
+"""Banque: statements, what each line is, and how the bank and the books agree."""
