@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from pupitre.core import french
+from pupitre.core.money import HARD_SPACE
 
 Kind = Literal["text", "link", "number", "euros", "date", "time", "minutes", "tag", "yes", "phone"]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
@@ -42,7 +43,7 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "date": french.numeric_day,
     "time": french.clock,
     "minutes": french.duration,
-    "phone": lambda value: str(value).replace(" ", french.NBSP),
+    "phone": lambda value: str(value).replace(" ", HARD_SPACE),
     "yes": lambda value: "oui" if value else "non",
 }
 
