@@ -30,5 +30,5 @@ class AciConfig(AppConfig):
         registry.contribute("network.figures", network_figure)
         registry.contribute("rcp.minimum", rcp_minimum)
         registry.contribute("aci.coordination", coordination_cents)
-        for label in ("aci.Exercise", "aci.TypedFact"):
+        for label in ("aci.Exercise", "aci.TypedFact", "aci.Dossier"):
             registry.export(label, "data")

@@ -1,15 +1,18 @@
 """Forms of the ACI: one declared fact, the settings of one exercise."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from pupitre.aci.models import Exercise, TypedFact
 from pupitre.aci.rules.declared import NO_LEVEL, Declared, Kind
 from pupitre.aci.rules.exercise import last_day
 from pupitre.core.forms import CentreForm, DateInput
 from pupitre.core.money import MoneyError, format_amount, parse_cents
+from pupitre.documents.forms import no_patient_in_name
 from pupitre.documents.models import Document
 from pupitre.people.guarded import PatientIdentityError, refuse_identity
 
@@ -132,6 +135,24 @@ class FactForm(forms.Form):
         if isinstance(value, list):
             return ",".join(sorted(value)) or NO_LEVEL
         return str(value)
+
+
+class DeclareForm(forms.Form):
+    """The day on which the declaration was handed in, and what proves it."""
+
+    on = forms.DateField(label="Déclaré le", widget=DateInput())
+    receipt = forms.FileField(
+        label="Accusé de la CPAM",
+        required=False,
+        help_text="Une copie d'écran ou le PDF reçu ; il peut être ajouté plus tard.",
+        validators=[no_patient_in_name],
+    )
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError("Cette date est à venir : notez le jour où c'est fait.")
+        return on
 
 
 class ExerciseForm(CentreForm[Exercise]):

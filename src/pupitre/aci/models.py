@@ -1,10 +1,10 @@
-"""ACI: the exercise's parameters, and the facts that no other app holds yet."""
+"""ACI: the exercise's parameters, the facts that no other app holds yet, the frozen dossiers."""
 
 from django.db import models
 
 from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
-from pupitre.documents.models import Document
+from pupitre.documents.models import Document, storage_name
 
 
 class Exercise(CentreModel):
@@ -78,3 +78,46 @@ class TypedFact(CentreModel):
 
     def get_absolute_url(self) -> str:
         return centre_url("aci:fact", self.exercise.year, self.name)
+
+
+class Dossier(CentreModel):
+    """A frozen version of the evidence of one exercise: facts, figures and fingerprints as they stood.
+
+    `snapshot` is a `rules.dossier.Snapshot` as JSON and never changes; `digest` is its SHA-256. The
+    files are made from it by a job, and `problems` says in French what of it could not be put in.
+    """
+
+    exercise = CentreForeignKey(
+        Exercise, models.PROTECT, related_name="dossiers", verbose_name="exercice"
+    )
+    number = models.PositiveSmallIntegerField("version figée")
+    frozen_at = models.DateTimeField("figé le")
+    frozen_by = models.CharField("figé par", max_length=200)
+    snapshot = models.JSONField("contenu")
+    digest = models.CharField("empreinte du contenu", max_length=64)
+    pdf = models.FileField("PDF", upload_to=storage_name, max_length=300, blank=True)
+    pdf_sha256 = models.CharField("empreinte du PDF", max_length=64, blank=True)
+    archive = models.FileField("archive", upload_to=storage_name, max_length=300, blank=True)
+    archive_sha256 = models.CharField("empreinte de l'archive", max_length=64, blank=True)
+    problems = models.JSONField("à savoir", default=list, blank=True)
+    declared_on = models.DateField("déclaré le", null=True, blank=True)
+
+    class Meta(CentreModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "exercise", "number"], name="one_dossier_number"
+            )
+        ]
+        ordering = ["-number"]
+        verbose_name = "dossier ACI"
+
+    def __str__(self) -> str:
+        return f"Dossier ACI {self.exercise.year}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("aci:dossier", self.pk)
+
+    @property
+    def reference(self) -> str:
+        """« ACI-2026-v2 »: also the name of its files."""
+        return f"ACI-{self.exercise.year}-v{self.number}"

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from pupitre.aci import views
+from pupitre.aci.views import cockpit as views
+from pupitre.aci.views import dossier
 
 app_name = "aci"
 urlpatterns = [
@@ -12,5 +13,11 @@ urlpatterns = [
     path("<int:year>/faits/<slug:name>/", views.fact, name="fact"),
     path("<int:year>/reglages/", views.exercise, name="exercise"),
     path("<int:year>/concertation/", views.concertation, name="concertation"),
+    path("<int:year>/declaration/", dossier.declaration, name="declaration"),
+    path("<int:year>/declaration/figer/", dossier.freeze, name="freeze"),
+    path("dossiers/<int:pk>/", dossier.dossier, name="dossier"),
+    path("dossiers/<int:pk>/fichiers/<slug:kind>/", dossier.download, name="dossier-file"),
+    path("dossiers/<int:pk>/refaire/", dossier.make_again, name="dossier-make"),
+    path("dossiers/<int:pk>/declare/", dossier.declare, name="dossier-declare"),
     path("justificatifs/<int:pk>/<int:document>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -16,21 +16,22 @@ class PdfError(Exception):
 
 
 def render(
-    template: Path, data: Mapping[str, object], images: Mapping[str, str] | None = None
+    template: Path, data: Mapping[str, object], images: Mapping[str, str | bytes] | None = None
 ) -> bytes:
     """The PDF/UA-1 of `template` (a .typ file importing `house.typ`) filled with `data`.
 
     The template may import its neighbours. `data` is JSON (strings, numbers, lists, mappings) with
     at least `title` and `structure`; it is read by `json("data.json")`, never as Typst code.
-    `images` are SVG texts by file name (« chart.svg »). Raises PdfError.
+    `images` are SVG texts, or the bytes of PNG and JPEG files, by file name (« chart.svg »). Raises PdfError.
     """
     with tempfile.TemporaryDirectory(prefix="pupitre-pdf-") as folder:
         work = Path(folder)
         for source in (*template.parent.glob("*.typ"), HOUSE / "house.typ"):
             shutil.copy(source, work)
         (work / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        for name, svg in (images or {}).items():
-            (work / Path(name).name).write_text(svg, encoding="utf-8")
+        for name, image in (images or {}).items():
+            content = image.encode() if isinstance(image, str) else image
+            (work / Path(name).name).write_bytes(content)
         return _compile(work, template.name)
 
 

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from pupitre.aci.models import Exercise
+from pupitre.aci.queries import cockpit
 from pupitre.aci.rules.declared import BY_NAME
-from pupitre.aci.services import declare_fact
+from pupitre.aci.services import declare_fact, freeze_dossier
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.demo.papers import paper
@@ -24,6 +26,7 @@ def declare(*, today: date, by: Actor) -> None:
     for name, value, documents in DECLARED:
         files = [_paper(name, place) for place in range(documents)]
         declare_fact(exercise, BY_NAME[name], value=value, files=files, by=by)
+    freeze_dossier(cockpit(today.year, today), by=by, now=timezone.now())
 
 
 def _paper(name: str, place: int) -> SimpleUploadedFile:

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import pupitre.core.tenancy.models
 import pupitre.core.tenancy.protection
+import pupitre.documents.models
 from django.db import migrations, models
 
 
@@ -59,6 +60,33 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
             },
         ),
+        migrations.CreateModel(
+            name='Dossier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version figée')),
+                ('frozen_at', models.DateTimeField(verbose_name='figé le')),
+                ('frozen_by', models.CharField(max_length=200, verbose_name='figé par')),
+                ('snapshot', models.JSONField(verbose_name='contenu')),
+                ('digest', models.CharField(max_length=64, verbose_name='empreinte du contenu')),
+                ('pdf', models.FileField(blank=True, max_length=300, upload_to=pupitre.documents.models.storage_name, verbose_name='PDF')),
+                ('pdf_sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte du PDF')),
+                ('archive', models.FileField(blank=True, max_length=300, upload_to=pupitre.documents.models.storage_name, verbose_name='archive')),
+                ('archive_sha256', models.CharField(blank=True, max_length=64, verbose_name="empreinte de l'archive")),
+                ('problems', models.JSONField(blank=True, default=list, verbose_name='à savoir')),
+                ('declared_on', models.DateField(blank=True, null=True, verbose_name='déclaré le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('exercise', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='aci.exercise', verbose_name='exercice')),
+            ],
+            options={
+                'verbose_name': 'dossier ACI',
+                'ordering': ['-number'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
         migrations.AddField(
             model_name='typedfact',
             name='centre',
@@ -79,11 +107,18 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('centre', 'year'), name='one_exercise_per_year'),
         ),
         migrations.AddConstraint(
+            model_name='dossier',
+            constraint=models.UniqueConstraint(fields=('centre', 'exercise', 'number'), name='one_dossier_number'),
+        ),
+        migrations.AddConstraint(
             model_name='typedfact',
             constraint=models.UniqueConstraint(fields=('centre', 'exercise', 'name'), name='one_fact_per_exercise'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Exercise',
+        ),
+        pupitre.core.tenancy.protection.ProtectTable(
+            model='Dossier',
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='TypedFact',

@@ -76,8 +76,8 @@ def declaration(seen: Cockpit) -> Iterator[Deadline]:
             due=seen.declare_by,
             title=f"Déclarer l'ACI {seen.year}",
             reason=f"{ready} justificatifs sur {asked} sont prêts",
-            url=centre_url("aci:cockpit", seen.year),
-            act="Voir",
+            url=centre_url("aci:declaration", seen.year),
+            act="Préparer",
             cents=seen.expected.euros_cents,
             minutes=60,
         )
