@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "pupitre.protocols",
     "pupitre.hr",
     "pupitre.books",
+    "pupitre.payments",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

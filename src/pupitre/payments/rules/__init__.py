@@ -1,0 +1,1 @@
+"""Pure rules of payments: the characters of the banks, who must approve, what is declared each year."""
