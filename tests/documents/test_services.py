@@ -35,6 +35,7 @@ from tests.documents import samples
         (samples.ODT, "cr.odt", "application/vnd.oasis.opendocument.text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "vieux.doc", "application/msword"),
         ("nom;ville\nÉlise;Brest\n".encode("cp1252"), "liste.csv", "text/csv"),
+        (b"<?xml version='1.0'?><Document/>", "virements.xml", "application/xml"),
     ],
 )  # fmt: skip
 def test_content_type_accepts_office_files(content: bytes, name: str, expected: str) -> None:
@@ -54,6 +55,8 @@ def test_content_type_accepts_office_files(content: bytes, name: str, expected: 
         (samples.DOCX, "cr.xlsx", "ne correspond pas à son nom"),
         (samples.PDF[:0], "vide.pdf", "est vide"),
         (b"PK\x03\x04 not a zip", "cr.docx", "ne correspond pas à son nom"),
+        (samples.DRAWING, "dessin.xml", "ne correspond pas à son nom"),
+        (b"<?xml version='1.0'?>" + samples.DRAWING, "dessin.xml", "ne correspond pas"),
         (samples.PDF, "sans-extension", "pas d’un type accepté"),
     ],
 )

@@ -30,6 +30,7 @@ TYPES = {
     "ics": "text/calendar",
     "vcf": "text/vcard",
     "eml": "message/rfc822",
+    "xml": "application/xml",
 }
 """The accepted types by the end of the name; everything else is refused, programs and pages first."""
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -43,9 +44,7 @@ IN_ZIP = {
     "odp": "mimetype",
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ACCEPTED = (
-    "PDF, images, Word, Excel, PowerPoint, LibreOffice, texte, CSV, agenda (.ics) ou mail (.eml)"
-)
+ACCEPTED = "PDF, images, Word, Excel, PowerPoint, LibreOffice, texte, CSV, XML, agenda (.ics) ou mail (.eml)"
 
 
 class DocumentError(ValueError):
@@ -71,6 +70,8 @@ def _agrees(content: bytes, end: str) -> bool:
     """Tell whether a content is of the type that its name promises."""
     if end in IN_ZIP:
         return _zip_holds(content, end)
+    if end == "xml":
+        return _is_data(content)
     if end in {"doc", "xls", "ppt"}:
         return content.startswith(OLE)
     if TYPES[end].startswith(("text/", "message/")):
@@ -97,6 +98,17 @@ def _zip_holds(content: bytes, end: str) -> bool:
             return any(name.startswith(IN_ZIP[end]) for name in names)
     except zipfile.BadZipFile:
         return False
+
+
+def _is_data(content: bytes) -> bool:
+    """Tell whether a content is XML data: declared as such, and no page, drawing or style in it."""
+    lowered = content.lower()
+    shown = (b"<html", b"<svg", b"<script", b"xml-stylesheet", b"www.w3.org/1999/xhtml")
+    return (
+        content.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml")
+        and b"\0" not in content
+        and not any(mark in lowered for mark in shown)
+    )
 
 
 def _is_plain(content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import MenuEntry, registry
+from pupitre.core.registry import registry
 
 
 class PaymentsConfig(AppConfig):

@@ -152,7 +152,7 @@ def write_batch_file(batch: PaymentBatch, *, at: datetime, by: Actor) -> Documen
     except SepaError as refusal:
         raise PaymentError(str(refusal)) from None
     batch.sha256 = hashlib.sha256(content).hexdigest()
-    batch.document = store_document(
+    document = store_document(
         content=content,
         name=f"virements-{batch.reference}.xml",
         title=f"Fichier de virements, {batch}",
@@ -163,12 +163,13 @@ def write_batch_file(batch: PaymentBatch, *, at: datetime, by: Actor) -> Documen
         locked=True,
         dated=local(at).date(),
     )
+    batch.document = document
     records.save(batch, by=by, action="écrire le fichier")
-    return batch.document
+    return document
 
 
 def _kept(batch: PaymentBatch) -> Document:
-    document: Document = batch.document  # type: ignore[assignment]  # the caller has looked
+    document: Document = batch.document
     with document.file.open("rb") as file:
         kept = hashlib.sha256(file.read()).hexdigest()
     if kept != batch.sha256:
