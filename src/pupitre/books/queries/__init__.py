@@ -8,6 +8,7 @@ from pupitre.books.queries.accounts import (
     year_at,
 )
 from pupitre.books.queries.entries import balance_of, entries_from, open_lines
+from pupitre.books.queries.reports import ledger, statements_of, trial_balance
 
 __all__ = [
     "account_for",
@@ -15,7 +16,10 @@ __all__ = [
     "balance_of",
     "entities",
     "entries_from",
+    "ledger",
     "main_entity",
     "open_lines",
+    "statements_of",
+    "trial_balance",
     "year_at",
 ]

@@ -21,10 +21,15 @@ def main_entity() -> LegalEntity | None:
 
 
 def account_for(entity: LegalEntity, purpose: str, *, on: date | None = None) -> Account:
-    """Return the account that serves a purpose on a day (today); raise BooksError when none is chosen."""
+    """Return the account that serves a purpose on a day (today), the first ever chosen before its date.
+
+    Raises BooksError when none is chosen.
+    """
     day = on or timezone.localdate()
-    settings = AccountPurpose.objects.filter(entity=entity, purpose=purpose, since__lte=day)
-    chosen = settings.select_related("account").order_by("-since").first()
+    settings = AccountPurpose.objects.filter(entity=entity, purpose=purpose)
+    ordered = list(settings.select_related("account").order_by("since"))
+    in_force = [setting for setting in ordered if setting.since <= day] or ordered[:1]
+    chosen = in_force[-1] if in_force else None
     if chosen is None:
         words = PURPOSES.get(purpose, purpose)
         raise BooksError(

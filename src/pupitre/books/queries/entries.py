@@ -51,8 +51,11 @@ def counted_since(entity: LegalEntity, number: str, day: date) -> date | None:
 
 
 def open_lines(account: Account, *, auxiliary: str | None = None) -> QuerySet[EntryLine]:
-    """Return the lines of an account that no lettering has matched yet, oldest first."""
-    lines = EntryLine.objects.filter(account=account, lettering="")
+    """Return the lines of an account that no lettering has matched yet, oldest first.
+
+    Those of a closed year are left out: its opening entry carries them, one by one.
+    """
+    lines = EntryLine.objects.filter(account=account, lettering="", entry__year__closed_at=None)
     if auxiliary is not None:
         lines = lines.filter(auxiliary_code=auxiliary)
     return lines.select_related("entry__journal").order_by("entry__date", "entry_id", "position")

@@ -5,16 +5,24 @@ from pupitre.books.services.lettering import letter, unletter
 from pupitre.books.services.opening import open_books, open_year, propose_headings
 from pupitre.books.services.posting import (
     LineDraft,
+    change_draft,
     post,
     remove_draft,
-    reverse,
     set_analysis,
     validate_entries,
 )
+from pupitre.books.services.questions import answer, ask
+from pupitre.books.services.reversal import reverse
+from pupitre.books.services.transfers import transfer_between
+from pupitre.books.services.years import close_year
 
 __all__ = [
     "BooksError",
     "LineDraft",
+    "answer",
+    "ask",
+    "change_draft",
+    "close_year",
     "letter",
     "open_books",
     "open_year",
@@ -23,6 +31,7 @@ __all__ = [
     "remove_draft",
     "reverse",
     "set_analysis",
+    "transfer_between",
     "unletter",
     "validate_entries",
 ]

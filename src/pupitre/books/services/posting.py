@@ -202,49 +202,6 @@ def _next(counters: dict[tuple[int, int], int], year: FiscalYear, journal: Journ
 
 
 @transaction.atomic
-def reverse(entry: Entry, *, on: date, why: str, by: Actor) -> Entry:
-    """Write and validate the opposite of a validated entry; twice gives the same one. Raise BooksError for a draft."""
-    if not entry.validated:
-        raise BooksError(
-            "Un brouillon se modifie ou se supprime : la contre-passation est pour une écriture validée."
-        )
-    if not why.strip():
-        raise BooksError("Dites pourquoi vous contre-passez cette écriture.")
-    drafts = [
-        LineDraft(
-            line.account,
-            debit=line.credit_cents,
-            credit=line.debit_cents,
-            label=f"Contre-passation : {line.label}",
-            auxiliary=(line.auxiliary_code, line.auxiliary_label) if line.auxiliary_code else None,
-            heading=line.heading,
-            person=line.person,
-            project=line.project,
-        )
-        for line in entry.lines.select_related("account__entity", "heading", "person", "project")
-    ]
-    opposite = post(
-        entity=entry.entity,
-        journal=entry.journal.code,
-        on=on,
-        label=f"Contre-passation de {entry.numbered} : {why.strip()}",
-        lines=drafts,
-        piece=entry.piece,
-        piece_date=entry.piece_date,
-        key=f"books.reverse/{entry.pk}",
-        by=by,
-    )
-    if opposite.reverses_id is None:
-        opposite.reverses = entry
-        opposite.origin_type, opposite.origin_id = entry.origin_type, entry.origin_id
-        opposite.origin_label = entry.origin_label
-        records.save(opposite, by=by, action="contre-passer")
-        validate_entries([opposite], by=by)
-        opposite.refresh_from_db()
-    return opposite
-
-
-@transaction.atomic
 def remove_draft(entry: Entry, *, by: Actor) -> None:
     """Delete a draft; raise BooksError for a validated entry."""
     if records.locked(entry).validated:
