@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "pupitre.inbox",
     "pupitre.meetings",
     "pupitre.protocols",
+    "pupitre.projects",
+    "pupitre.contracts",
     "pupitre.hr",
     "pupitre.books",
     "pupitre.payments",

@@ -22,6 +22,8 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("l/liste/<str:token>/", mailing.leave_list, name="leave-list"),
     path("l/<str:token>/", links.act, name="act-link"),
     path("protocoles/", include("pupitre.protocols.urls")),
+    path("actions/", include("pupitre.projects.urls")),
+    path("engagements/", include("pupitre.contracts.urls")),
     path("coordination/", include("pupitre.hr.urls")),
     path("comptabilite/", include("pupitre.books.urls")),
     path("aci/", include("pupitre.aci.urls")),

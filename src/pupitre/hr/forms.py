@@ -11,11 +11,14 @@ from pupitre.core import french
 from pupitre.core.actor import Actor
 from pupitre.core.forms import CentreForm
 from pupitre.core.money import MoneyError, format_amount, parse_cents
+from pupitre.core.tenancy import CentreModel
 from pupitre.documents.sniffing import ACCEPTED, DocumentError, content_type
-from pupitre.hr.models import WEEK_MINUTES, Engagement, TimeEntry
+from pupitre.hr.models import WEEK_MINUTES, Engagement, Placement, TimeEntry
 from pupitre.hr.queries import CONTRACT, JOB
-from pupitre.hr.services import coordinator_of, engage
-from pupitre.people.guarded import PatientIdentityError, refuse_identity
+from pupitre.hr.services import coordinator_of, engage, host
+from pupitre.people.guarded import PatientIdentityError, guard_texts, refuse_identity
+from pupitre.people.models import Person
+from pupitre.people.professions import professions
 
 HOURS = re.compile(r"(\d{1,2})(?:\s*[hH:]\s*(\d{2})?|[.,](\d+))?")
 
@@ -155,3 +158,48 @@ class TimeForm(CentreForm[TimeEntry]):
         except PatientIdentityError as error:
             raise forms.ValidationError(str(error)) from None
         return words
+
+
+class PlacementForm(CentreForm[Placement]):
+    """A placement; the trainee is chosen in the directory, or named here and added to it."""
+
+    last_name = forms.CharField(label="Ou son nom, s'il n'y est pas", max_length=80, required=False)
+    first_name = forms.CharField(label="Son prénom", max_length=80, required=False)
+    profession = forms.ChoiceField(label="Profession préparée", required=False)
+
+    class Meta:
+        model = Placement
+        fields = ("person", "tutor", "school", "since", "until")
+        labels = {"person": "Stagiaire de l'annuaire"}
+
+    field_order = (
+        "person", "last_name", "first_name", "profession", "tutor", "school", "since", "until",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_texts(self)
+        labels = [(one.key, one.label) for one in professions()]
+        self.fields["profession"].choices = [("", "—"), *labels]  # type: ignore[attr-defined]
+        self.fields["person"].required = False
+        if self.instance.pk:
+            for name in ("last_name", "first_name", "profession"):
+                del self.fields[name]
+
+    def choices_for(self, model: type[CentreModel]) -> Any:
+        chosen = [self.instance.person_id, self.instance.tutor_id]
+        return Person.objects.filter(left_on=None) | Person.objects.filter(pk__in=chosen)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not found.get("person"):
+            if not found.get("last_name"):
+                self.add_error("person", "Choisissez une personne, ou écrivez son nom dessous.")
+            elif not found.get("profession"):
+                self.add_error("profession", "Dites quelle profession elle prépare.")
+        return found
+
+    def store(self, *, by: Actor, action: str = "") -> Placement:
+        given = self.cleaned_data
+        named = {name: given.get(name, "") for name in ("last_name", "first_name", "profession")}
+        return host(self.instance, named=named, expected_version=given.get("version"), by=by)

@@ -1,4 +1,4 @@
-"""The coordinator's engagement in a centre, and the time given to it."""
+"""The coordinator's engagement and the time given to it; the trainees that the centre hosts."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -99,3 +99,38 @@ class TimeEntry(CentreModel):
 
     def get_absolute_url(self) -> str:
         return f"{centre_url('hr:home')}?mois={self.day:%Y-%m}"
+
+
+class Placement(CentreModel):
+    """A trainee hosted by the centre, with a tutor, for some time."""
+
+    person = CentreForeignKey(
+        Person, models.PROTECT, related_name="placements", verbose_name="stagiaire"
+    )
+    tutor = CentreForeignKey(
+        Person, models.PROTECT, related_name="tutored", verbose_name="maître de stage"
+    )
+    school = models.CharField("organisme de formation", max_length=150)
+    since = models.DateField("du")
+    until = models.DateField("au")
+
+    class Meta(CentreModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")),
+                name="placement_ends_after_it_starts",
+                violation_error_message="La fin du stage doit venir après son début.",
+            )
+        ]
+        ordering = ["-since", "person__last_name"]
+        verbose_name = "stage"
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.since:%d/%m/%Y} – {self.until:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("hr:placement-detail", self.pk)
+
+    def clean(self) -> None:
+        if self.person_id and self.person_id == self.tutor_id:
+            raise ValidationError({"tutor": "Choisissez quelqu'un d'autre que le ou la stagiaire."})

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from pupitre.core.dates import month_end, month_start
 from pupitre.core.registry import registry
 from pupitre.documents.models import Document
-from pupitre.hr.models import Engagement, TimeEntry
+from pupitre.hr.models import Engagement, Placement, TimeEntry
 from pupitre.hr.rules.coordination import agreed_days, agreed_minutes, cost_cents
 
 CONTRACT = "Contrat de coordination"
@@ -124,3 +124,9 @@ def year_cost(year: int, today: date) -> Cost:
         spent += cost_cents(one.worked if one.invoiced else agreed, one.hourly_cents)
         planned += cost_cents(agreed_minutes(one.terms, first, last), one.hourly_cents)
     return Cost(spent, planned, sum(registry.contributed("aci.coordination", year)))
+
+
+def placements_between(first: date, last: date) -> QuerySet[Placement]:
+    """Return the placements held at some time between two days, oldest first."""
+    found = Placement.objects.filter(since__lte=last, until__gte=first)
+    return found.select_related("person", "tutor").order_by("since", "pk")

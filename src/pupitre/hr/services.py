@@ -1,4 +1,4 @@
-"""Writes about the coordination: engage, log time."""
+"""Writes about the coordination and the trainees: engage, log time, host."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,7 +10,7 @@ from pupitre.accounts.models import User
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.documents.services import store_document
-from pupitre.hr.models import Engagement
+from pupitre.hr.models import Engagement, Placement
 from pupitre.hr.queries import INVOICE
 from pupitre.people.events import PersonLeft
 from pupitre.people.models import Person
@@ -72,3 +72,17 @@ def end_with_departure(event: PersonLeft) -> None:
         if engagement.until is None or engagement.until > eve:
             engagement.until = eve
             records.save(engagement, by=event.by, action="terminer")
+
+
+@transaction.atomic
+def host(
+    placement: Placement,
+    *,
+    named: Mapping[str, str],
+    expected_version: int | None = None,
+    by: Actor,
+) -> Placement:
+    """Save a placement; a trainee who is not in the directory is added to it as `named`."""
+    if placement.person_id is None:
+        placement.person = add_person(by=by, kind=Person.Kind.TRAINEE, **named)
+    return records.save(placement, by=by, expected_version=expected_version)

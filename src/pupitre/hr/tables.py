@@ -1,6 +1,7 @@
-"""The columns of engagements and of time."""
+"""The columns of engagements, of time and of placements."""
 
 from pupitre.core.tables import Column
+from pupitre.people.queries import profession_words
 
 ENGAGEMENTS = (
     Column("Qui coordonne", lambda one: one.person, url=lambda one: one.get_absolute_url()),
@@ -17,4 +18,12 @@ TIMES = (
     Column("Pour quoi", lambda entry: entry.get_block_display(), sort="block"),
     Column("En quelques mots", lambda entry: entry.words),
     Column("Minutes", lambda entry: entry.minutes, "minutes", sort="minutes"),
+)
+PLACEMENTS = (
+    Column("Stagiaire", lambda row: row.person, url=lambda row: row.get_absolute_url()),
+    Column("Profession préparée", lambda row: profession_words(row.person)),
+    Column("Organisme de formation", lambda row: row.school, sort="school"),
+    Column("Maître de stage", lambda row: row.tutor),
+    Column("Du", lambda row: row.since, "date", sort="since"),
+    Column("Au", lambda row: row.until, "date", sort="until"),
 )

@@ -11,4 +11,5 @@ urlpatterns = [
     path("cadres/<int:pk>/feuille/", views.sheet, name="sheet"),
     path("cadres/<int:pk>/facture/", views.invoice, name="invoice"),
     *views.TimeEntryCrud.urls("temps/"),
+    *views.PlacementCrud.urls("stages/"),
 ]

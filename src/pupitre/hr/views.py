@@ -18,9 +18,10 @@ from pupitre.core.forms import CentreForm
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, go
+from pupitre.documents.proved import Proof, ProvedCrud
 from pupitre.hr import queries, tables
-from pupitre.hr.forms import EngagementForm, InvoiceForm, TimeForm
-from pupitre.hr.models import Engagement, TimeEntry
+from pupitre.hr.forms import EngagementForm, InvoiceForm, PlacementForm, TimeForm
+from pupitre.hr.models import Engagement, Placement, TimeEntry
 from pupitre.hr.services import attach_invoice
 from pupitre.people.models import Person
 
@@ -186,3 +187,20 @@ class TimeEntryCrud(CrudView):
 
     def after_save(self, obj: TimeEntry) -> str:
         return obj.get_absolute_url()
+
+
+class PlacementCrud(ProvedCrud):
+    """The trainees that the centre hosts or hosted."""
+
+    model = Placement
+    form_class = PlacementForm
+    permissions = ("hr.placements", "hr.host")
+    words = ("stage", "stages")
+    columns = tables.PLACEMENTS
+    empty = "Aucun stagiaire pour l'instant."
+    search_fields = ("person__last_name", "person__first_name", "school")
+    worth = ("trainees",)
+    proofs = (Proof("Convention ou attestation de stage"),)
+
+    def get_queryset(self) -> QuerySet[Placement]:
+        return Placement.objects.select_related("person", "tutor")

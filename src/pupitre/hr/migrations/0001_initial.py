@@ -39,6 +39,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Placement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('school', models.CharField(max_length=150, verbose_name='organisme de formation')),
+                ('since', models.DateField(verbose_name='du')),
+                ('until', models.DateField(verbose_name='au')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='people.person', verbose_name='stagiaire')),
+                ('tutor', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tutored', to='people.person', verbose_name='maître de stage')),
+            ],
+            options={
+                'verbose_name': 'stage',
+                'ordering': ['-since', 'person__last_name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
             name='TimeEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,12 +78,19 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
             },
         ),
+        migrations.AddConstraint(
+            model_name='placement',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='placement_ends_after_it_starts', violation_error_message='La fin du stage doit venir après son début.'),
+        ),
         migrations.AddIndex(
             model_name='timeentry',
             index=models.Index(fields=['centre', 'engagement', 'day'], name='time_day'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Engagement',
+        ),
+        pupitre.core.tenancy.protection.ProtectTable(
+            model='Placement',
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='TimeEntry',
