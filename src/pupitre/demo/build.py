@@ -10,7 +10,7 @@ from pupitre.core.tenancy import centre_scope
 from pupitre.demo.aci import declare
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
-from pupitre.demo.health import write_protocols
+from pupitre.demo.health import live_health_project
 from pupitre.demo.year import make_year
 from pupitre.meetings.services.templates import add_starters
 
@@ -49,6 +49,6 @@ def make_one(
         add_starters(by=by)
         meetings = make_year(team, years=years, rng=rng, today=today, by=by)
         employ(rng=rng, today=today, by=by)
-        write_protocols(team, rng=rng, today=today, by=by)
+        live_health_project(team, rng=rng, today=today, by=by)
         declare(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

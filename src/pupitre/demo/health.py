@@ -1,13 +1,21 @@
-"""The health project of a fictitious centre: its protocols, each with its text."""
+"""The health project of a fictitious centre: protocols, actions, quality, visitors, trainees, agreements."""
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
+from pupitre.contracts.models import Agreement, Signature, Software
+from pupitre.contracts.queries import INVOICE, LABEL
+from pupitre.contracts.services import sign
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.demo.papers import prove
 from pupitre.demo.people import Team
+from pupitre.hr.models import Placement
+from pupitre.hr.services import host
 from pupitre.people.models import Person
+from pupitre.people.services.persons import add_person
+from pupitre.projects.models import Action, Offer, Quality
 from pupitre.protocols.models import Protocol
 from pupitre.protocols.services import count_patients, set_authors
 
@@ -20,12 +28,29 @@ PROTOCOLS = (
     ("Insuffisance cardiaque : sortie d'hôpital", "decompensation", "heart_failure"),
 )
 SUMMARY = "L'infirmière repère et trace, le médecin ajuste, la pharmacie vérifie ; chacun sait quand appeler."
+CHARTER = (
+    "Nous accueillons toute demande de soins non programmés aux heures d'ouverture.\n\n"
+    "Nous nous parlons : réunions pluriprofessionnelles, dossier partagé, protocoles communs.\n\n"
+    "Nous informons nos patients de nos horaires et de ce que chacun fait."
+)
+TRAINEES = (("Lou", "Tanguy", "infirmier"), ("Sacha", "Le Bihan", "masseur_kinesitherapeute"))
 
 
-def write_protocols(team: Team, *, rng: random.Random, today: date, by: Actor) -> None:
-    """Write the protocols of the team, one still in preparation, one to be reviewed soon."""
+def live_health_project(team: Team, *, rng: random.Random, today: date, by: Actor) -> None:
+    """Make what the team does beyond its meetings; one trainee's agreement is still missing."""
     professionals = [one for one in team.people if one.kind == Person.Kind.PROFESSIONAL]
-    first, second = _two_professions(professionals)
+    _protocols(professionals, rng=rng, today=today, by=by)
+    _actions(professionals, today=today, by=by)
+    _offers(professionals, today=today, by=by)
+    _agreements(professionals, today=today, by=by)
+    _software(len(professionals), today=today, by=by)
+    _trainees(professionals[0], today=today, by=by)
+
+
+def _protocols(team: list[Person], *, rng: random.Random, today: date, by: Actor) -> None:
+    """Write protocols, one still in preparation, one to be reviewed soon."""
+    first = team[0]
+    second = next(one for one in team if one.profession != first.profession)
     for place, (title, theme, kind) in enumerate(PROTOCOLS):
         approved = today - timedelta(days=700 - 110 * place)
         protocol = records.save(
@@ -39,12 +64,88 @@ def write_protocols(team: Team, *, rng: random.Random, today: date, by: Actor) -
             ),
             by=by,
         )
-        set_authors(protocol, {first, second, rng.choice(professionals)}, by=by)
+        set_authors(protocol, {first, second, rng.choice(team)}, by=by)
         if protocol.approved_on:
             prove(protocol, title, by=by, dated=approved)
     count_patients(protocol, year=today.year, patients=84, new_cases=9, diagnosed=5, by=by)
 
 
-def _two_professions(professionals: list[Person]) -> tuple[Person, Person]:
-    first = professionals[0]
-    return first, next(one for one in professionals if one.profession != first.profession)
+def _actions(team: list[Person], *, today: date, by: Actor) -> None:
+    start = date(today.year, 1, 15)
+    common = {"starts_on": start, "ends_on": date(today.year, 12, 15), "lead": team[0]}
+    made = (
+        Action(kind="mission", theme="vaccination", title="Vacciner les plus de 65 ans", reached=312,
+               hours=96, budget_cents=180_000, partners="CPTS, pharmacies", **common),
+        Action(kind="prevention", title="Atelier sport-santé", reached=24, hours=40, **common),
+        Action(kind="users", level=1, title="Enquête de satisfaction des patients",
+               survey_on=start + timedelta(days=60), reached=140, **common),
+    )  # fmt: skip
+    for action in made:
+        records.save(action, by=by)
+        if action.kind != Action.Kind.PREVENTION:
+            prove(action, f"Bilan : {action.title}", by=by, dated=start)
+    records.save(
+        Quality(
+            title="Accès aux soins non programmés",
+            referent=team[0],
+            objective="Un rendez-vous dans les 24 heures pour neuf demandes sur dix.",
+            diagnosed_on=start,
+        ),
+        by=by,
+    )
+
+
+def _offers(team: list[Person], *, today: date, by: Actor) -> None:
+    """Put half of the doctors in the SAS, and a visiting cardiologist twice a month."""
+    since = date(today.year - 1, 9, 1)
+    doctors = [one for one in team if one.profession == "medecin_generaliste"]
+    for doctor in doctors[: (len(doctors) + 1) // 2]:
+        records.save(Offer(kind="sas", person=doctor, since=since), by=by)
+    visitor = add_person(
+        by=by, kind=Person.Kind.OTHER, civility="Dr", first_name="Irène", last_name="Quéméner",
+        profession="medecin", speciality="Cardiologie",
+    )  # fmt: skip
+    half_days, slots = Decimal("0.5"), "1er et 3e mardis matin"
+    records.save(
+        Offer(kind="sessions", person=visitor, since=since, half_days=half_days, slots=slots), by=by
+    )
+
+
+def _agreements(team: list[Person], *, today: date, by: Actor) -> None:
+    adopted = date(today.year - 1, 11, 20)
+    common = {"adopted_on": adopted, "review_on": today + timedelta(days=200)}
+    charter = Agreement(
+        kind="charter", title="Charte d'engagement vis-à-vis des patients", text=CHARTER,
+        displayed_on=adopted, sent_on=adopted, **common,
+    )  # fmt: skip
+    plan = Agreement(kind="crisis_plan", title="Plan de préparation aux crises", **common)
+    for agreement in (charter, plan):
+        records.save(agreement, by=by)
+        prove(agreement, agreement.title, by=by, dated=adopted)
+    for person in team[:-2]:
+        sign(charter, person, on=adopted, via=Signature.Via.PAPER, edition="1", by=by)
+
+
+def _software(users: int, *, today: date, by: Actor) -> None:
+    bought = date(today.year - 3, 2, 1)
+    software = Software(
+        name="Logiciel partagé (démonstration)", publisher="Éditeur fictif", users=users,
+        level=Software.Level.STANDARD, labelled_on=bought, acquired_on=bought,
+    )  # fmt: skip
+    records.save(software, by=by)
+    prove(software, "Label e-santé, niveau standard", by=by, purpose=LABEL, dated=bought)
+    invoiced = date(today.year, 1, 10)
+    prove(software, f"Facture {today.year}", by=by, purpose=INVOICE, dated=invoiced)
+
+
+def _trainees(tutor: Person, *, today: date, by: Actor) -> None:
+    for place, (first, last, profession) in enumerate(TRAINEES):
+        since = date(today.year, 2 + 2 * place, 1)
+        placement = Placement(
+            tutor=tutor, school="Université (démonstration)", since=since,
+            until=since + timedelta(days=55),
+        )  # fmt: skip
+        named = {"first_name": first, "last_name": last, "profession": profession}
+        host(placement, named=named, by=by)
+        if place == 0:
+            prove(placement, "Convention de stage", by=by, dated=since)
