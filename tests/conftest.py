@@ -145,13 +145,15 @@ def actor(alice: User) -> Actor:
 
 @pytest.fixture
 def logged_in(db: None) -> Any:
-    """Return a function that gives a client of a user, second factor done."""
+    """Return a function that gives a client of a user, second factor done, confirmed for long."""
 
     def make(user: User) -> Client:
         client = Client()
         client.force_login(user)
         session = client.session
         session["second_factor"] = True
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [{"method": "password", "at": 9e9}]
         session.save()
         return client
 

@@ -1,8 +1,20 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
+import time_machine
 from django.test import Client
 
-from pupitre.accounts.models import User
+from pupitre.accounts.models import User, UserSession
 from pupitre.accounts.services import end_sessions, invite_user
+from pupitre.centres.models import Centre, Site
+from pupitre.core.tenancy import centre_scope
+
+PASSWORD = "correct horse battery"
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19 Safari/604.1"
+)
+DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +72,78 @@ def test_ending_sessions_ends_those_of_one_user_only(
     assert end_sessions(user_id=alice.pk) == 1
     assert as_alice.get("/compte/").status_code == 302
     assert as_charlie.get("/compte/").status_code == 200
+
+
+def test_a_session_ends_after_thirty_idle_minutes(as_alice: Client) -> None:
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        assert as_alice.get("/compte/").status_code == 200
+        for _ in range(3):
+            clock.shift(timedelta(minutes=29))
+            assert as_alice.get("/compte/").status_code == 200
+        clock.shift(timedelta(minutes=31))
+        assert as_alice.get("/compte/").status_code == 302
+        assert as_alice.get("/compte/").status_code == 302
+
+
+def test_a_session_ends_twelve_hours_after_the_login_however_used(as_alice: Client) -> None:
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        assert as_alice.get("/compte/").status_code == 200
+        for _ in range(34):
+            clock.shift(timedelta(minutes=21))
+            assert as_alice.get("/compte/").status_code == 200
+        clock.shift(timedelta(minutes=21))
+        assert as_alice.get("/compte/").status_code == 302
+
+
+def test_my_sessions_are_listed_with_their_device_and_ended(alice: User) -> None:
+    phone, desk = Client(headers={"User-Agent": PHONE}), Client(headers={"User-Agent": DESK})
+    for client in (phone, desk):
+        client.post("/connexion/login/", {"login": alice.email, "password": PASSWORD})
+        client.get("/compte/")
+    page = desk.get("/compte/").content.decode()
+    assert "Safari sur iPhone" in page
+    assert "Firefox sur Windows" in page
+    assert page.count("cette session") == 1
+    desk.post("/compte/sessions/fermer/")
+    assert phone.get("/compte/").status_code == 302
+    assert "Safari sur iPhone" not in desk.get("/compte/").content.decode()
+
+
+def test_one_session_of_mine_is_ended_and_nobody_else_s(
+    as_alice: Client, as_charlie: Client, alice: User
+) -> None:
+    as_alice.get("/compte/")
+    as_charlie.get("/compte/")
+    mine = UserSession.objects.get(user_id=alice.pk)
+    as_charlie.post(f"/compte/sessions/{mine.born_at}/fermer/")
+    assert as_alice.get("/compte/").status_code == 200
+    as_alice.post(f"/compte/sessions/{mine.born_at}/fermer/")
+    assert as_alice.get("/compte/").status_code == 302
+
+
+@pytest.mark.parametrize("act", ["export", "deletion", "right"])
+def test_an_export_a_deletion_and_a_right_ask_who_is_there(
+    alice: User, centre_a: Centre, act: str, settings: Any
+) -> None:
+    client = Client()
+    client.force_login(alice)
+    session = client.session
+    session["second_factor"] = True
+    session.save()
+    home = f"/c/{centre_a.slug}/"
+    with centre_scope(centre_a):
+        site = Site.objects.get()
+    page = {
+        "export": f"{home}annuaire/?format=csv",
+        "deletion": f"{home}reglages/sites/{site.pk}/supprimer/",
+        "right": f"{home}reglages/acces/",
+    }[act]
+    asked = client.get(page)
+    assert asked["Location"].startswith("/connexion/reauthenticate/?next=")
+    confirmed = client.post(asked["Location"], {"password": PASSWORD})
+    assert confirmed["Location"] == page
+    assert client.get(page).status_code == 200
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16)):
+        assert client.get(page).status_code == 302
+    settings.DEMO = True
+    assert client.get(page).status_code == 200

@@ -125,7 +125,7 @@ def test_identity_is_changed_and_the_journal_tells_it(
     assert "association" in page
     assert "12345678900012" in page
     assert "Bruz" in page
-    assert "modifier la MSP" in as_alice.get(f"{url}journal/").content.decode()
+    assert "a modifié la MSP" in as_alice.get(f"{url}journal/").content.decode()
     short = as_alice.post(f"{url}identite/", data | {"siret": "12"})
     assert short.status_code == 422
     assert "Un numéro SIRET a quatorze chiffres." in short.content.decode()
@@ -249,7 +249,7 @@ def test_withdrawn_access_is_refused_at_the_next_request(
     assert "/connexion/login/" in ended["Location"]
     assert logged_in(bob).get(f"/c/{centre_a.slug}/").status_code == 404
     journal = as_alice.get(f"{url}journal/").content.decode()
-    assert "retirer un accès" in journal
+    assert "a retiré un accès" in journal
     assert "Alice Aubert" in journal
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from pupitre.accounts.mail import smtp_connection
+from pupitre.accounts.sessions import SessionStore
 from pupitre.core.jobs import Run
 
 
@@ -14,3 +15,9 @@ def send_account_mail(run: Run, subject: str, body: str, to: list[str], sender: 
         return
     headers = {"Auto-Submitted": "auto-generated"}
     EmailMessage(subject, body, sender, to, headers=headers, connection=smtp_connection()).send()
+
+
+def drop_ended_sessions(run: Run) -> None:
+    """Delete the rows of the sessions that ended by themselves."""
+    SessionStore.clear_expired()
+    run.result()

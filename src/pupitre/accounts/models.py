@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -54,3 +55,22 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+
+class UserSession(AbstractBaseSession):
+    """A session, and whose it is; moments in seconds since 1970, as in the session itself."""
+
+    user_id = models.BigIntegerField("compte", null=True, db_index=True)
+    device = models.CharField("appareil", max_length=120, blank=True)
+    born_at = models.BigIntegerField("ouverte à")
+    seen_at = models.BigIntegerField("vue à")
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from pupitre.accounts.sessions import SessionStore  # it reads this model
+
+        return SessionStore

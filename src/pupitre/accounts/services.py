@@ -1,16 +1,13 @@
 """Writes about accounts."""
 
-from typing import Any
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 
-from pupitre.accounts.models import User
+from pupitre.accounts.models import User, UserSession
 
 
 @transaction.atomic
@@ -49,12 +46,11 @@ def set_scheme(*, user: User, scheme: str) -> None:
     User.objects.filter(pk=user.pk).update(scheme=scheme)
 
 
-def end_sessions(*, user_id: int) -> int:
-    """End every session of a user and return how many there were."""
-    ended = 0
-    for session in Session.objects.all().iterator():
-        data: dict[str, Any] = session.get_decoded()
-        if data.get("_auth_user_id") == str(user_id):
-            session.delete()
-            ended += 1
-    return ended
+def end_sessions(*, user_id: int, but: str = "") -> int:
+    """End every session of a user but one, and return how many there were."""
+    return UserSession.objects.filter(user_id=user_id).exclude(session_key=but).delete()[0]
+
+
+def end_session(*, user_id: int, started: int) -> None:
+    """End the session that a user opened at a moment, as the account page lists it."""
+    UserSession.objects.filter(user_id=user_id, born_at=started).delete()

@@ -1,5 +1,6 @@
 """Account pages that allauth does not have."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pupitre.accounts import services
 from pupitre.accounts.models import User
-from pupitre.accounts.queries import has_second_factor
+from pupitre.accounts.queries import has_second_factor, open_sessions
 from pupitre.core.access import requires
 
 
@@ -16,8 +17,29 @@ from pupitre.core.access import requires
 def account(request: HttpRequest) -> HttpResponse:
     """My account: name, password, second factor, appearance."""
     assert isinstance(request.user, User)  # noqa: S101  # "login" is asked
-    context = {"second_factor": has_second_factor(request.user), "schemes": User.Scheme.choices}
+    context = {
+        "second_factor": has_second_factor(request.user),
+        "sessions": open_sessions(request.user, here=request.session.session_key or ""),
+    }
     return render(request, "accounts/account.html", context)
+
+
+@requires("login")
+@require_POST
+def end_session(request: HttpRequest, started: int) -> HttpResponse:
+    """End one of my sessions, wherever it is."""
+    services.end_session(user_id=request.user.pk or 0, started=started)
+    messages.success(request, "Cette session est fermée.")
+    return redirect("accounts:account")
+
+
+@requires("login")
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End all my sessions but this one."""
+    services.end_sessions(user_id=request.user.pk or 0, but=request.session.session_key or "")
+    messages.success(request, "Vos autres sessions sont fermées.")
+    return redirect("accounts:account")
 
 
 @requires("login")

@@ -10,15 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from pupitre.accounts.queries import has_second_factor
+from pupitre.accounts.queries import confirmed_lately, has_second_factor
 from pupitre.centres.models import Centre
 from pupitre.centres.queries import Access, access_of
 from pupitre.centres.roles import SECOND_FACTOR
-from pupitre.core.access import permission_of
+from pupitre.core.access import asks_confirmation, permission_of
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import centre_scope, user_scope
+from pupitre.core.web import came_from, go
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 UNSCOPED = ("/static/", "/healthz", "/readyz")
@@ -75,7 +78,15 @@ class CentreMiddleware:
             raise Http404
         if not registry.allows(permission, request.role):
             raise PermissionDenied
-        return self._second_factor(request)
+        return self._second_factor(request) or self._confirmation(request, view)
+
+    def _confirmation(self, request: Any, view: Any) -> HttpResponse | None:
+        """Ask once more who is there before a deletion, a right or an export, but in a demonstration."""
+        if settings.DEMO or not asks_confirmation(view, request.GET) or confirmed_lately(request):
+            return None
+        page = request.get_full_path() if request.method == "GET" else came_from(request, "/")
+        messages.info(request, "Confirmez que c’est bien vous, puis recommencez.")
+        return go(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
 
     def _second_factor(self, request: Any) -> HttpResponse | None:
         """Send roles that see people, staff or money to the set-up of their second factor."""

@@ -17,6 +17,7 @@ from pupitre.centres.models import Centre, InstitutionContact, Membership, Site
 from pupitre.centres.queries import centres_of, members
 from pupitre.centres.roles import Role
 from pupitre.core.access import requires
+from pupitre.core.history import past
 from pupitre.core.links import centre_url
 from pupitre.core.models import AuditEvent
 from pupitre.core.web import CentreRequest
@@ -102,7 +103,7 @@ def usual_hours(request: CentreRequest, pk: int) -> HttpResponse:
     return redirect(centre_url("centres:settings"))
 
 
-@requires("centres.members")
+@requires("centres.members", fresh=True)
 @form_page
 def access(request: CentreRequest) -> HttpResponse:
     """Show who has an account here, and give one more."""
@@ -128,7 +129,7 @@ def _give(request: CentreRequest, form: AccessForm) -> HttpResponse:
     return render(request, "centres/access_given.html", context)
 
 
-@requires("centres.members")
+@requires("centres.members", fresh=True)
 @require_POST
 def withdraw(request: CentreRequest, pk: int) -> HttpResponse:
     """Take an access away, at once."""
@@ -147,4 +148,5 @@ def withdraw(request: CentreRequest, pk: int) -> HttpResponse:
 def journal(request: CentreRequest) -> HttpResponse:
     """Show who did what in this centre, latest first."""
     page = Paginator(AuditEvent.objects.order_by("-id"), 50).get_page(request.GET.get("page"))
-    return render(request, "centres/journal.html", {"page": page})
+    acts = [(event, past(event.action)) for event in page]
+    return render(request, "centres/journal.html", {"page": page, "acts": acts})

@@ -1,6 +1,6 @@
 """Permissions of pages: each view declares one, and a URL without one does not start."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -16,11 +16,17 @@ _V = TypeVar("_V", bound=Callable[..., Any])
 THIRD_PARTY = {"allauth": "public:login", "django.views.generic.base": "public:redirect"}
 
 
-def requires(permission: str) -> Callable[[_V], _V]:
-    """Declare what a view asks: `public:<why>`, `login`, or a permission `<app>.<act>`."""
+FILES = frozenset({"csv", "xlsx"})
+
+
+def requires(permission: str, *, fresh: bool = False) -> Callable[[_V], _V]:
+    """Declare what a view asks: `public:<why>`, `login`, or a permission `<app>.<act>`.
+
+    `fresh`: an act that asks who is there to confirm it, when they last did too long ago.
+    """
 
     def declare(view: _V) -> _V:
-        view.permission = permission  # type: ignore[attr-defined]
+        view.permission, view.fresh = permission, fresh  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -38,6 +44,13 @@ def permission_of(view: Any) -> str | None:
             (asked for start, asked in THIRD_PARTY.items() if module.startswith(start)), None
         )
     return declared
+
+
+def asks_confirmation(view: Any, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a page deletes, changes a right, or gives a list away as a file."""
+    declared = getattr(view, "fresh", False)
+    deletes = getattr(view, "view_initkwargs", {}).get("act") == "delete"
+    return declared or deletes or asked.get("format") in FILES
 
 
 @lru_cache(maxsize=16384)

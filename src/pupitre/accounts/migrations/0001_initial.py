@@ -26,4 +26,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compte',
             },
         ),
+        migrations.CreateModel(
+            name='UserSession',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('user_id', models.BigIntegerField(db_index=True, null=True, verbose_name='compte')),
+                ('device', models.CharField(blank=True, max_length=120, verbose_name='appareil')),
+                ('born_at', models.BigIntegerField(verbose_name='ouverte à')),
+                ('seen_at', models.BigIntegerField(verbose_name='vue à')),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'abstract': False,
+            },
+        ),
     ]
