@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pupitre.aci.models import Exercise
 from pupitre.aci.queries.desk import deadlines, desk_card, network_figure
@@ -66,3 +68,12 @@ def test_card_and_network_figure_follow_the_role(
     assert figure["value"] in page
     assert "déjà justifiés" in page
     assert figure["cents"] > 0
+
+
+def test_home_page_gathers_the_facts_of_the_year_once(
+    as_alice: Client, year_of_work: list[Person]
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        as_alice.get("/c/msp-des-tilleuls/")
+    read = [one for one in captured.captured_queries if 'FROM "people_patientcount"' in one["sql"]]
+    assert len(read) <= 3  # the doctors and their counts once, and the counts that grow old

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pupitre.centres.queries import centres_of
 from pupitre.core.access import requires
+from pupitre.core.memo import remembering
 from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest
 from pupitre.desk import queries
@@ -30,17 +31,20 @@ def home(request: CentreRequest) -> HttpResponse:
     today = timezone.localdate()
     sees_meetings = registry.allows("meetings.view", request.role)
     week = queries.week(today) if sees_meetings else []
-    context = {
-        "agenda": queries.agenda(request.role, today),
-        "week": week,
-        "sees_meetings": sees_meetings,
-        "now": queries.meeting_now(timezone.now(), week),
-        "cards": [
-            render_to_string(card["template"], card["context"], request)
-            for card in queries.cards(request.role, today)
-        ],
-        "steps": queries.first_steps() if registry.allows("meetings.edit", request.role) else [],
-    }
+    with remembering():
+        context = {
+            "agenda": queries.agenda(request.role, today),
+            "week": week,
+            "sees_meetings": sees_meetings,
+            "now": queries.meeting_now(timezone.now(), week),
+            "cards": [
+                render_to_string(card["template"], card["context"], request)
+                for card in queries.cards(request.role, today)
+            ],
+            "steps": queries.first_steps()
+            if registry.allows("meetings.edit", request.role)
+            else [],
+        }
     return render(request, "desk/home.html", context)
 
 

@@ -13,6 +13,7 @@ from pupitre.aci.rules.facts import with_facts
 from pupitre.aci.rules.payment import evaluate
 from pupitre.core import french
 from pupitre.core.links import centre_url
+from pupitre.core.memo import once
 from pupitre.core.registry import Deadline, registry
 from pupitre.people.queries import latest_counts
 
@@ -23,7 +24,7 @@ COUNT_HOLDS = timedelta(days=365)
 
 def in_hand(today: date) -> Cockpit:
     """Return the cockpit of the exercise that the desk speaks of."""
-    return cockpit(year_on_desk(today), today)
+    return once(cockpit, year_on_desk(today), today)
 
 
 def deadlines(today: date) -> Iterable[Deadline]:
@@ -110,7 +111,7 @@ def desk_card(role: str, today: date) -> dict[str, Any] | None:
 
 def coordination_cents(year: int) -> int:
     """Return the euros expected of the coordination line, before the precarity increase."""
-    seen = cockpit(year, timezone.localdate())
+    seen = once(cockpit, year, timezone.localdate())
     return sum(
         line.euros_cents
         for line in seen.expected.lines

@@ -5,9 +5,10 @@ from fractions import Fraction
 from math import floor
 
 from pupitre.aci.rules.facts import Facts, count_of, levels_of, with_facts
-from pupitre.aci.rules.payment import Total, assess_in_year, cents, evaluate
+from pupitre.aci.rules.formula import ZERO
+from pupitre.aci.rules.payment import Total, assess_in_year, cents, evaluate, terms_of
 from pupitre.aci.rules.ruleset import Indicator, Kind, NextStepRule, RuleSet
-from pupitre.aci.rules.words import number
+from pupitre.aci.rules.words import Unit, number
 from pupitre.core.money import format_euros
 
 
@@ -38,7 +39,8 @@ def possible(ruleset: RuleSet, facts: Facts, exercise: int) -> Facts:
 class NextStep:
     """A piece of work worth doing: what it brings a year and for how many hours (an estimate).
 
-    `saves_year`: it completes a prerequisite, without which nothing is paid.
+    `saves_year`: it completes a prerequisite, without which nothing is paid; `facts` are those
+    of the structure once it is done.
     """
 
     indicator: Indicator
@@ -49,47 +51,48 @@ class NextStep:
     cents_per_hour: int
     saves_year: bool
     because: tuple[str, ...]
+    facts: Facts
 
 
 def next_steps(ruleset: RuleSet, facts: Facts, exercise: int) -> tuple[NextStep, ...]:
     """The steps that bring something, missing prerequisites first, then by euros per hour."""
-    now, before = evaluate(ruleset, facts, exercise), worth(ruleset, facts, exercise)
+    now = evaluate(ruleset, facts, exercise)
+    before = Worth(ruleset, facts, exercise)
     found = [
         step
         for one in ruleset.indicators
         for rule in one.next_steps
-        if (step := step_of(ruleset, one, rule, facts, exercise, now, before))
+        if (step := step_of(one, rule, before, now))
     ]
     return tuple(sorted(found, key=lambda step: (not step.saves_year, -step.cents_per_hour)))
 
 
-def step_of(
-    ruleset: RuleSet,
-    one: Indicator,
-    rule: NextStepRule,
-    facts: Facts,
-    exercise: int,
-    now: Total,
-    before: Fraction,
-) -> NextStep | None:
-    """The rule repeated until it brings something, or None when it never does; `before` is
-    `worth` of the facts as they are."""
-    after = facts
+class Worth:
+    """What the work of some facts brings, prerequisites apart: exact points and euros."""
+
+    def __init__(self, ruleset: RuleSet, facts: Facts, exercise: int) -> None:
+        self.ruleset, self.facts, self.exercise = ruleset, facts, exercise
+        self.points = self.euros = ZERO
+        for one in ruleset.indicators:
+            outcome, euros = assess_in_year(ruleset, one, facts, exercise)
+            self.euros += euros
+            if terms_of(ruleset, one).unit is Unit.POINTS:
+                self.points += outcome.amount
+
+    def of(self, facts: Facts) -> "Worth":
+        return Worth(self.ruleset, facts, self.exercise)
+
+
+def step_of(one: Indicator, rule: NextStepRule, before: Worth, now: Total) -> NextStep | None:
+    """The rule repeated until it brings something, or None when it never does."""
+    facts = before.facts
     for times in range(1, rule.up_to + 1):
-        after = apply(rule, after)
-        gain = cents((worth(ruleset, after, exercise) - before) * (1 + now.majoration))
+        facts = apply(rule, facts)
+        after = before.of(facts)
+        gain = cents((after.euros - before.euros) * (1 + now.majoration))
         if gain > 0:
-            points = evaluate(ruleset, after, exercise).earned_points - now.earned_points
-            return priced(one, rule, times, points, gain, now)
+            return priced(one, rule, times, gain, now, after, after.points - before.points)
     return None
-
-
-def worth(ruleset: RuleSet, facts: Facts, exercise: int) -> Fraction:
-    """Euros of all the indicators, prerequisites apart: what the work itself brings."""
-    return sum(
-        (assess_in_year(ruleset, one, facts, exercise)[1] for one in ruleset.indicators),
-        Fraction(0),
-    )
 
 
 def apply(rule: NextStepRule, facts: Facts) -> Facts:
@@ -106,7 +109,13 @@ def apply(rule: NextStepRule, facts: Facts) -> Facts:
 
 
 def priced(
-    one: Indicator, rule: NextStepRule, times: int, points: Fraction, gain: int, now: Total
+    one: Indicator,
+    rule: NextStepRule,
+    times: int,
+    gain: int,
+    now: Total,
+    after: Worth,
+    points: Fraction,
 ) -> NextStep:
     hours = rule.hours * times
     saves_year = one.id in now.prerequisites_missing
@@ -128,4 +137,5 @@ def priced(
         cents_per_hour=floor(gain / hours),
         saves_year=saves_year,
         because=tuple(reasons),
+        facts=after.facts,
     )

@@ -16,6 +16,8 @@ class Unit(StrEnum):
 
 def number(value: Fraction | int, places: int = 2) -> str:
     """« 1 152,5 »: French writing, at most `places` decimals, no useless zero."""
+    if isinstance(value, int) or value.denominator == 1:  # most figures, and a dear division saved
+        return f"{int(value):,}".replace(",", NARROW_SPACE)
     steps = floor(abs(Fraction(value)) * 10**places + Fraction(1, 2))
     whole, rest = divmod(steps, 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0") if places else ""
