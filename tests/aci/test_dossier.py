@@ -23,7 +23,7 @@ from pupitre.core.actor import MACHINE
 from pupitre.core.jobs.worker import run_due
 from pupitre.core.pdf import render
 from pupitre.core.tenancy import centre_scope
-from pupitre.demo.aci import PAPER
+from pupitre.demo.papers import PAPER
 from pupitre.documents.models import Document
 from pupitre.meetings.models import AgendaItem, Meeting
 from pupitre.people.models import Person

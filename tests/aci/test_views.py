@@ -238,34 +238,42 @@ def test_exercise_settings_are_kept_and_wrong_ones_refused(
     as_alice: Client, in_a: object, november: None
 ) -> None:
     url = f"{COCKPIT}reglages/"
-    good = {
-        "signed_on": "2026-07-01",
-        "c2s": "10.5",
-        "advance": "42 315,00",
-        "advance_on": "2026-04-28",
-    }
+    good = {"c2s": "10.5", "declare_by": "2027-02-15"}
     assert as_alice.post(url, good).status_code == 302
     kept = Exercise.objects.get()
-    assert (kept.advance_cents, str(kept.c2s)) == (4231500, "10.50")
-    assert cockpit(2026, TODAY).sourced.facts.months == 6
+    assert str(kept.c2s) == "10.50"
+    assert "15/02/2027" in as_alice.get(COCKPIT).content.decode()
     for wrong, sentence in (
-        ({"signed_on": "2027-02-01"}, "après l&#x27;exercice 2026"),
         ({"c2s": "120"}, "entre 0 et 100"),
-        ({"advance": "beaucoup"}, "pas un montant"),
+        ({"rates_confirmed": "on"}, "taux que la CPAM a confirmé"),
     ):
         answer = as_alice.post(url, wrong | {"version": kept.version})
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
 
 
-def test_next_exercise_takes_the_contract_over(
-    as_alice: Client, in_a: object, november: None
+def test_national_rates_typed_are_doubted_until_the_cpam_confirms_them(
+    as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    records.save(Exercise(year=2025, signed_on=date(2019, 1, 1), new_structure=True), by=MACHINE)
+    prerequisites(as_alice)
+    exercise = Exercise.objects.get()
+    exercise.c2s, exercise.c2s_national = 12, 8
+    records.save(exercise, by=MACHINE)
+    assert "comme confirmés" in as_alice.get(COCKPIT).content.decode()
+    exercise.rates_confirmed = True
+    records.save(exercise, by=MACHINE)
+    assert "comme confirmés" not in as_alice.get(COCKPIT).content.decode()
+
+
+def test_next_exercise_takes_the_shares_over_not_their_confirmation(
+    in_a: object, november: None
+) -> None:
+    former = Exercise(year=2025, c2s=9, c2s_national=8, rates_confirmed=True)
+    records.save(former, by=MACHINE)
     seen = cockpit(2026, TODAY)
     assert seen.sourced.exercise.pk is None
-    assert seen.sourced.exercise.signed_on == date(2019, 1, 1)
-    assert not seen.sourced.exercise.new_structure
+    assert seen.sourced.exercise.c2s == 9
+    assert not seen.sourced.exercise.rates_confirmed
 
 
 def test_only_leaders_and_accountant_see_only_leaders_change(

@@ -4,6 +4,11 @@ from django.apps import AppConfig
 
 from pupitre.core.registry import MenuEntry, registry
 
+MODELS = (
+    *("Contract", "Exercise", "TypedFact", "Dossier", "Receipt", "Notification", "NotifiedLine"),
+    *("RuleFile", "RuleChoice", "HourEstimate"),
+)
+
 
 class AciConfig(AppConfig):
     """Registers the cockpit, what is due, and the figures shown on the home page and over several MSPs."""
@@ -30,5 +35,5 @@ class AciConfig(AppConfig):
         registry.contribute("network.figures", network_figure)
         registry.contribute("rcp.minimum", rcp_minimum)
         registry.contribute("aci.coordination", coordination_cents)
-        for label in ("aci.Exercise", "aci.TypedFact", "aci.Dossier"):
-            registry.export(label, "data")
+        for model in MODELS:
+            registry.export(f"aci.{model}", "data")

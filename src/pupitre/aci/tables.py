@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from pupitre.aci.queries.cockpit import Row
 from pupitre.core.links import centre_url
@@ -16,6 +17,10 @@ def points(row: Row) -> float:
 
 def facts_page(held: HeldRcp) -> str:
     return centre_url("meetings:rcp-facts", held.meeting.pk)
+
+
+def page_of(row: Any) -> str:
+    return str(row.get_absolute_url())
 
 
 INDICATORS: tuple[Column, ...] = (
@@ -37,6 +42,25 @@ CALENDAR: tuple[Column, ...] = (
     Column("Réunion", lambda held: held.meeting.title, url=facts_page),
     Column("Dossiers étudiés", lambda held: held.rcp.files if held.files_known else None, "number"),
     Column("Professions présentes", lambda held: ", ".join(sorted(held.rcp.professions))),
+)
+
+CONTRACTS: tuple[Column, ...] = (
+    Column("Date d'effet", lambda row: row.effect_on, "date", "effect_on", url=page_of),
+    Column("Signé le", lambda row: row.signed_on, "date"),
+    Column("Dernier jour", lambda row: row.ends_on, "date"),
+    Column("Structure", lambda row: row.structure),
+    Column("CPAM", lambda row: row.cpam),
+    Column("ARS", lambda row: row.ars),
+    Column("Dérogation PDSA", lambda row: row.pdsa_derogation, "yes"),
+    Column("Indicateurs choisis", lambda row: ", ".join(row.options)),
+)
+
+RECEIPTS: tuple[Column, ...] = (
+    Column("Reçu le", lambda row: row.received_on, "date", "received_on", url=page_of),
+    Column("Nature", lambda row: row.get_kind_display().capitalize()),
+    Column("Exercice", lambda row: row.exercise.year),
+    Column("Montant (€)", lambda row: row.cents, "euros", "cents"),
+    Column("Précision", lambda row: row.note),
 )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pupitre.aci.views import cockpit as views
-from pupitre.aci.views import dossier
+from pupitre.aci.views import dossier, money
 
 app_name = "aci"
 urlpatterns = [
@@ -19,5 +19,9 @@ urlpatterns = [
     path("dossiers/<int:pk>/fichiers/<slug:kind>/", dossier.download, name="dossier-file"),
     path("dossiers/<int:pk>/refaire/", dossier.make_again, name="dossier-make"),
     path("dossiers/<int:pk>/declare/", dossier.declare, name="dossier-declare"),
+    *money.ContractCrud.urls("contrats/"),
+    *money.ReceiptCrud.urls("versements/"),
+    path("argent/", money.money, name="money"),
+    path("<int:year>/notification/", money.notification, name="notification"),
     path("justificatifs/<int:pk>/<int:document>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -22,7 +22,7 @@ DECLARED = (
 
 def declare(*, today: date, by: Actor) -> None:
     """Declare the usual facts of the current exercise."""
-    exercise = records.save(Exercise(year=today.year, signed_on=date(today.year - 3, 1, 1)), by=by)
+    exercise = records.save(Exercise(year=today.year), by=by)
     for name, value, documents in DECLARED:
         files = [_paper(name, place) for place in range(documents)]
         declare_fact(exercise, BY_NAME[name], value=value, files=files, by=by)

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 
 from pupitre.aci.queries.facts import SourcedFacts, facts_for
+from pupitre.aci.queries.receipts import Money, receipts_of
+from pupitre.aci.queries.rulesets import ruleset_in_force, with_own_hours
 from pupitre.aci.queries.sources import Source
 from pupitre.aci.rules.declared import subject_of
 from pupitre.aci.rules.exercise import elapsed, usual_declaration_day
@@ -13,11 +15,14 @@ from pupitre.aci.rules.payment import Advance, IndicatorLine, Total, advance, ev
 from pupitre.aci.rules.ruleset import Kind, RuleSet
 from pupitre.aci.rules.state import State, state_of
 from pupitre.aci.rules.words import number
-from pupitre.aci.rulesets import ruleset_for
 from pupitre.core import french
 from pupitre.core.money import HARD_SPACE, pro_rata
 
 ORDER = {Kind.PREREQUISITE: 0, Kind.SOCLE: 1, Kind.OPTIONAL: 2, Kind.CRISIS: 3}
+UNCONFIRMED = (
+    "Les taux nationaux de C2S et d'AME saisis pour cet exercice ne sont pas notés comme confirmés "
+    "par la CPAM : la majoration pour précarité est une estimation."
+)
 SHOWN = 5
 """Useful actions shown at once."""
 
@@ -131,6 +136,15 @@ class Cockpit:
         return max(0, self.expected.euros_cents - self.justified_cents)
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be read beside the amounts."""
+        exercise, found = self.sourced.exercise, self.realised.warnings
+        typed = exercise.c2s_national is not None or exercise.ame_national is not None
+        if typed and self.realised.majoration and not exercise.rates_confirmed:
+            return (*found, UNCONFIRMED)
+        return found
+
+    @property
     def meter_words(self) -> str:
         euros = french.whole_euros
         return (
@@ -143,8 +157,9 @@ class Cockpit:
         """The facts under the great figure."""
         euros, (ready, asked) = french.whole_euros, self.pieces
         exercise = self.sourced.exercise
-        received = exercise.advance_cents
-        on = f"reçue le {exercise.advance_on:%d/%m/%Y}" if exercise.advance_on else "reçue"
+        advances = [one for one in self.receipts if one.kind == "advance"]
+        received = sum(one.cents for one in advances) if advances else None
+        on = f"reçue le {advances[-1].received_on:%d/%m/%Y}" if advances else ""
         return [
             {"label": "Justifié à ce jour", "value": euros(self.justified_cents)},
             {"label": "Réalisé à ce jour", "value": euros(self.realised.euros_cents)},
@@ -187,6 +202,11 @@ class Cockpit:
         return self.steps[SHOWN:]
 
     @cached_property
+    def receipts(self) -> tuple[Money, ...]:
+        """What the CPAM paid for this exercise, oldest first."""
+        return receipts_of(self.year)
+
+    @cached_property
     def best(self) -> Total:
         """The year with every indicator fully reached."""
         facts = possible(self.ruleset, self.sourced.facts, self.year)
@@ -201,7 +221,7 @@ class Cockpit:
         """What is most worth doing; nothing once the year is over."""
         if self.over:
             return ()
-        found = next_steps(self.ruleset, self.sourced.facts, self.year)
+        found = next_steps(with_own_hours(self.ruleset), self.sourced.facts, self.year)
         return tuple(Step(one, self.source(subject_of(one.indicator.formula)).act) for one in found)
 
 
@@ -210,8 +230,8 @@ NO_SOURCE = Source("Non renseigné", "", "", "")
 
 def cockpit(year: int, today: date) -> Cockpit:
     """Return the cockpit of an exercise as of that day."""
-    sourced, ruleset = facts_for(year, today), ruleset_for(year)
-    share = elapsed(year, sourced.exercise.signed_on, today)
+    sourced, ruleset = facts_for(year, today), ruleset_in_force(year)
+    share = elapsed(year, sourced.terms.effect, today, sourced.terms.end)
     return Cockpit(
         sourced=sourced,
         ruleset=ruleset,

@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from pupitre.aci.models import Exercise
-from pupitre.aci.queries.exercises import exercise_of
+from pupitre.aci.models import Contract, Exercise
+from pupitre.aci.queries.exercises import contract_of, exercise_of, terms_of
 from pupitre.aci.queries.sources import Source, common_sources, sources_of
 from pupitre.aci.queries.typed import Typed, typed_facts
 from pupitre.aci.queries.work import Work, work_of
-from pupitre.aci.rules.exercise import day_counted, months_of_contract
+from pupitre.aci.rules.exercise import Terms, day_counted, is_new_structure, months_of_contract
 from pupitre.aci.rules.facts import HINTS, Facts, with_facts
 
 SHARES = ("c2s", "ame", "c2s_national", "ame_national")
@@ -25,6 +25,8 @@ class SourcedFacts:
     """
 
     exercise: Exercise
+    contract: Contract | None
+    terms: Terms
     day: date
     facts: Facts
     justified: Facts
@@ -36,34 +38,38 @@ class SourcedFacts:
 def facts_for(year: int, today: date) -> SourcedFacts:
     """Return the facts of the exercise as they stand today, or on 31 December once it is over."""
     exercise, day = exercise_of(year), day_counted(year, today)
+    contract = contract_of(year)
+    terms = terms_of(contract)
     work = work_of(year, day)
     typed = {name: one for name, one in typed_facts(exercise).items() if name not in work.held}
-    known = contract(exercise) | work.facts() | typed_values(typed, year)
+    known = agreed(exercise, terms) | work.facts() | typed_values(typed, year)
     facts = with_facts(Facts(), **known)
     charter = "charter" in typed and typed["charter"].proved()
     limited = facts_only({name: one.proved() for name, one in typed.items()})
     return SourcedFacts(
         exercise=exercise,
+        contract=contract,
+        terms=terms,
         day=day,
         facts=facts,
         justified=with_facts(facts, **limited, **work.justified(charter=charter)),
         by_subject=sources_of(typed, work, year),
-        common=common_sources(exercise, work, facts),
+        common=common_sources(exercise, contract, work, facts),
         work=work,
     )
 
 
-def contract(exercise: Exercise) -> dict[str, Any]:
-    """The facts that the exercise itself holds; its shares are in per cent, those of the rules of one."""
+def agreed(exercise: Exercise, terms: Terms) -> dict[str, Any]:
+    """The facts of the exercise and the contract; shares are in per cent, those of the rules of one."""
     shares = {
         name: Fraction(value) / 100
         for name in SHARES
         if (value := getattr(exercise, name)) is not None
     }
     return shares | {
-        "months": months_of_contract(exercise.year, exercise.signed_on),
-        "new_structure": exercise.new_structure,
-        "pdsa_derogation": exercise.pdsa_derogation,
+        "months": months_of_contract(exercise.year, terms.effect, terms.end),
+        "new_structure": is_new_structure(exercise.year, terms),
+        "pdsa_derogation": terms.pdsa_derogation,
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pupitre.aci.models import Exercise
+from pupitre.aci.models import Contract, Exercise
 from pupitre.aci.queries.typed import Typed
 from pupitre.aci.queries.work import Work
 from pupitre.aci.rules.declared import BY_NAME, DECLARED, Declared
@@ -147,14 +147,13 @@ def associates_words(work: Work) -> str:
     return french.counted(len(work.associates), "associé·e", "associé·es")
 
 
-def common_sources(exercise: Exercise, work: Work, facts: Facts) -> tuple[tuple[str, Source], ...]:
+def common_sources(
+    exercise: Exercise, contract: Contract | None, work: Work, facts: Facts
+) -> tuple[tuple[str, Source], ...]:
     """What every amount depends on: patients, associates, IPA, contract, precarity."""
     people, settings = centre_url(TEAM_PAGE), centre_url("aci:exercise", exercise.year)
-    since = (
-        f"depuis le {exercise.signed_on:%d/%m/%Y}"
-        if exercise.signed_on
-        else "date d'effet à saisir"
-    )
+    since = f"depuis le {contract.effect_on:%d/%m/%Y}" if contract else "date d'effet à saisir"
+    agreement = contract.get_absolute_url() if contract else centre_url("aci:contract-list")
     found = (
         (
             "Patientèle médecin traitant",
@@ -164,7 +163,7 @@ def common_sources(exercise: Exercise, work: Work, facts: Facts) -> tuple[tuple[
         ),
         ("Associés", associates_words(work), "Annuaire", people),
         ("IPA dans l'équipe", "oui" if work.ipa else "non", "Annuaire", people),
-        ("Contrat", f"{facts.months} mois, {since}", "Réglages de l'exercice", settings),
+        ("Contrat", f"{facts.months} mois, {since}", "Contrat", agreement),
         (
             "Précarité",
             f"C2S {percent(facts.c2s)}, AME {percent(facts.ame)}",

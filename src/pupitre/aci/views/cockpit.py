@@ -15,11 +15,11 @@ from pupitre.aci.models import TypedFact
 from pupitre.aci.queries.cockpit import cockpit as cockpit_of
 from pupitre.aci.queries.declared import declared_groups, history_of
 from pupitre.aci.queries.exercises import exercise_of, years_shown
+from pupitre.aci.queries.rulesets import ruleset_in_force
 from pupitre.aci.queries.typed import typed_facts
 from pupitre.aci.queries.work import facts_held
 from pupitre.aci.rules.declared import BY_NAME
 from pupitre.aci.rules.exercise import FIRST_YEAR, day_counted
-from pupitre.aci.rulesets import ruleset_for
 from pupitre.core.access import requires
 from pupitre.core.crud import EXPORTS, owned
 from pupitre.core.links import centre_url
@@ -71,7 +71,7 @@ def facts(request: CentreRequest, year: int) -> HttpResponse:
     typed, held = typed_facts(exercise_of(year)), facts_held(day)
     context = {
         "year": year,
-        "groups": declared_groups(typed, ruleset_for(year), held),
+        "groups": declared_groups(typed, ruleset_in_force(year), held),
         "may_edit": registry.allows("aci.edit", request.role),
     }
     return render(request, "aci/facts.html", context)

@@ -9,9 +9,7 @@ from django.utils import timezone
 
 from pupitre.aci.models import Exercise, TypedFact
 from pupitre.aci.rules.declared import NO_LEVEL, Declared, Kind
-from pupitre.aci.rules.exercise import last_day
 from pupitre.core.forms import CentreForm, DateInput
-from pupitre.core.money import MoneyError, format_amount, parse_cents
 from pupitre.documents.forms import no_patient_in_name
 from pupitre.documents.models import Document
 from pupitre.people.guarded import PatientIdentityError, refuse_identity
@@ -156,58 +154,26 @@ class DeclareForm(forms.Form):
 
 
 class ExerciseForm(CentreForm[Exercise]):
-    """The settings of an exercise: contract, precarity, advance, declaration."""
-
-    advance = forms.CharField(label="Avance reçue (€)", required=False, max_length=20)
+    """The settings of an exercise: precarity, national rates, declaration."""
 
     class Meta:
         model = Exercise
         fields = (
-            "signed_on",
-            "new_structure",
-            "pdsa_derogation",
             "c2s",
             "ame",
             "c2s_national",
             "ame_national",
-            "advance_on",
+            "rates_confirmed",
             "declare_by",
             "declared_on",
         )
         help_texts = {
-            "signed_on": "Le prorata de l'année de signature en dépend. Vide : contrat en cours toute l'année.",
-            "new_structure": "Année de signature et suivante : une garantie s'applique.",
-            "pdsa_derogation": "L'amplitude d'ouverture n'est alors pas regardée.",
             "c2s": "Donnée par la CPAM, en pour cent de la patientèle.",
-            "c2s_national": "Aucun taux officiel publié n'a été trouvé : demandez celui de l'exercice à la CPAM. Vide : 7,5 %.",
-            "ame_national": "Vide : 0,4 %, à vérifier de même.",
+            "c2s_national": "Aucun taux officiel publié n'a été trouvé : demandez celui de l'exercice à la CPAM. Vide : celui du barème.",
+            "ame_national": "Vide : celui du barème, à vérifier de même.",
+            "rates_confirmed": "À cocher quand ces deux taux viennent de la CPAM pour cet exercice : l'avertissement disparaît.",
             "declare_by": "Vide : 31 janvier. Cette date n'est publiée que pour 2022 : vérifiez-la auprès de la CPAM.",
         }
-
-    field_order = (
-        "signed_on", "new_structure", "pdsa_derogation", "c2s", "ame", "c2s_national",
-        "ame_national", "advance", "advance_on", "declare_by", "declared_on",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.advance_cents is not None:
-            self.initial["advance"] = format_amount(self.instance.advance_cents)
-
-    def clean_signed_on(self) -> Any:
-        signed_on = self.cleaned_data["signed_on"]
-        if signed_on and signed_on > last_day(self.instance.year):
-            raise forms.ValidationError(
-                f"Le contrat prendrait effet après l'exercice {self.instance.year} : corrigez la date."
-            )
-        return signed_on
-
-    def clean_advance(self) -> int | None:
-        text = self.cleaned_data["advance"].strip()
-        try:
-            return parse_cents(text) if text else None
-        except MoneyError as error:
-            raise forms.ValidationError(str(error)) from None
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -215,7 +181,6 @@ class ExerciseForm(CentreForm[Exercise]):
             share = found.get(name)
             if share is not None and not 0 <= share <= 100:
                 self.add_error(name, "Écrivez un pourcentage entre 0 et 100.")
-        if (found.get("advance") or 0) < 0:
-            self.add_error("advance", "Une avance ne peut pas être négative.")
-        self.instance.advance_cents = found.get("advance")
+        if found.get("rates_confirmed") and found.get("c2s_national") is None:
+            self.add_error("c2s_national", "Écrivez le taux que la CPAM a confirmé.")
         return found
