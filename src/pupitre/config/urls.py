@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from pupitre.centres import views as centres
 from pupitre.core import gallery
 from pupitre.core import views as core
-from pupitre.desk import views as desk
+from pupitre.desk.views import home as desk
 from pupitre.inbox.views import links
 from pupitre.mailing import views as mailing
 

@@ -51,6 +51,20 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart with its table, which says the same."""
+
+    chart: Chart
+    draw: Callable[[Chart], str]
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def svg(self) -> str:
+        return self.draw(self.chart)
+
+
+@dataclass(frozen=True, slots=True)
 class _Scale:
     """From a value to a height, from a label to its band."""
 

@@ -35,18 +35,29 @@ def render(
         return _compile(work, template.name)
 
 
-def _compile(work: Path, main: str) -> bytes:
+def picture(svg: str, *, points_per_inch: int = 144) -> bytes:
+    """A chart as PNG, for the formats that take no SVG. Raises PdfError."""
+    with tempfile.TemporaryDirectory(prefix="pupitre-png-") as folder:
+        work = Path(folder)
+        shutil.copy(HOUSE / "picture.typ", work)
+        (work / "picture.svg").write_text(svg, encoding="utf-8")
+        return _compile(work, "picture.typ", ppi=points_per_inch)
+
+
+def _compile(work: Path, main: str, ppi: float | None = None) -> bytes:
+    """A PDF/UA-1, or with `ppi` a PNG."""
     try:
-        pdf = typst.compile(
+        made = typst.compile(
             str(work / main),
             root=str(work),
             font_paths=[str(HOUSE / "fonts")],
             ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["ua-1"],
             package_path=str(work),
             package_cache_path=str(work),
+            format="png" if ppi else "pdf",
+            ppi=ppi,
+            pdf_standards=None if ppi else ["ua-1"],
         )
     except (typst.TypstError, RuntimeError) as error:
-        raise PdfError(f"the PDF could not be made: {error}") from error
-    return bytes(pdf)
+        raise PdfError(f"the file could not be made: {error}") from error
+    return bytes(made)

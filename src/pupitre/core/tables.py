@@ -121,31 +121,52 @@ def _csv_value(value: Any) -> str:
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+
+
 def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], name: str) -> HttpResponse:
     """Return the list as an XLSX with real dates and numbers."""
+    return as_workbook([Sheet("Feuille1", columns, rows)], name)
+
+
+def as_workbook(sheets: Iterable[Sheet], name: str) -> HttpResponse:
+    """Return an XLSX of several lists."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-    day, money = (
-        book.add_format({"num_format": "dd/mm/yyyy"}),
-        book.add_format({"num_format": "# ##0.00"}),
-    )
-    sheet.write_row(0, 0, [column.title for column in columns], bold)
-    for line, row in enumerate(rows, start=1):
-        for position, column in enumerate(columns):
-            value = _plain(column, row)
-            if isinstance(value, datetime):
-                sheet.write_datetime(line, position, localtime(value).replace(tzinfo=None), day)
-            elif isinstance(value, date):
-                sheet.write_datetime(line, position, value, day)
-            else:
-                sheet.write(line, position, value, money if column.kind == "euros" else None)
-    sheet.autofit()
+    formats = {
+        "bold": book.add_format({"bold": True}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+        "money": book.add_format({"num_format": "# ##0.00"}),
+    }
+    for one in sheets:
+        _fill(book.add_worksheet(one.title[:31]), one, formats)
     book.close()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _attachment(out.getvalue(), kind, f"{name}.xlsx")
+
+
+def _fill(sheet: Any, one: Sheet, formats: dict[str, Any]) -> None:
+    sheet.write_row(0, 0, [column.title for column in one.columns], formats["bold"])
+    for line, row in enumerate(one.rows, start=1):
+        for position, column in enumerate(one.columns):
+            value = _plain(column, row)
+            if isinstance(value, datetime):
+                moment = localtime(value).replace(tzinfo=None)
+                sheet.write_datetime(line, position, moment, formats["day"])
+            elif isinstance(value, date):
+                sheet.write_datetime(line, position, value, formats["day"])
+            else:
+                money = formats["money"] if column.kind == "euros" else None
+                sheet.write(line, position, value, money)
+    sheet.autofit()
 
 
 def _attachment(content: str | bytes, kind: str, name: str) -> HttpResponse:

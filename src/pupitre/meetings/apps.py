@@ -16,7 +16,10 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.roles import OFFICE, TEAM
+        from pupitre.meetings.report import concertation_chapter, meetings_chapter
 
+        for chapter in (meetings_chapter, concertation_chapter):
+            registry.contribute("report.chapter", chapter)
         registry.permit("meetings.view", TEAM)
         registry.permit("meetings.run", TEAM)
         registry.permit("meetings.edit", OFFICE)

@@ -19,7 +19,10 @@ class PeopleConfig(AppConfig):
         from pupitre.people.deadlines import deadlines
         from pupitre.people.models import Group, Person
         from pupitre.people.queries import profession_words
+        from pupitre.people.report import patients_chapter, team_chapter
 
+        for chapter in (team_chapter, patients_chapter):
+            registry.contribute("report.chapter", chapter)
         registry.permit("people.view", TEAM)
         registry.permit("people.edit", OFFICE)
         registry.menu += [

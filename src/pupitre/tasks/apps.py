@@ -23,6 +23,7 @@ class TasksConfig(AppConfig):
         from pupitre.people.events import PersonLeft
         from pupitre.tasks.models import Task
         from pupitre.tasks.queries import overdue_count
+        from pupitre.tasks.report import decisions_chapter
         from pupitre.tasks.services import hand_over
 
         registry.permit("tasks.view", TEAM)
@@ -44,6 +45,7 @@ class TasksConfig(AppConfig):
             )
         )
         registry.deadlines("tasks.view", _deadlines)
+        registry.contribute("report.chapter", decisions_chapter)
         registry.export("tasks.Task", "data")
         registry.contribute("person.page", lambda person: _tasks(owner=person))
         registry.contribute("group.page", lambda group: _tasks(group=group))

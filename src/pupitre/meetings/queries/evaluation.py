@@ -1,14 +1,14 @@
 """The yearly evaluation of team activities: what the rules count, and the charts that show it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.text import capfirst
 
 from pupitre.core import french
-from pupitre.core.charts import Chart, Series, bar_chart, row_chart, stacked_bar_chart
+from pupitre.core.charts import Chart, Drawn, Series, bar_chart, row_chart, stacked_bar_chart
 from pupitre.core.dates import local
 from pupitre.core.french import SHORT_MONTHS
 from pupitre.meetings.models import Meeting, Participant, Rating
@@ -19,16 +19,6 @@ from pupitre.tasks.models import Task
 from pupitre.tasks.queries import decision_facts
 
 QUARTERS = ("1er trim.", "2e trim.", "3e trim.", "4e trim.")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart with its table, which says the same."""
-
-    chart: Chart
-    draw: Callable[[Chart], str]
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
 
 
 @dataclass(slots=True)
