@@ -21,9 +21,8 @@ from pupitre.centres.models import Centre
 from pupitre.core import records
 from pupitre.core.actor import MACHINE
 from pupitre.core.jobs.worker import run_due
-from pupitre.core.pdf import render
 from pupitre.core.tenancy import centre_scope
-from pupitre.demo.papers import PAPER
+from pupitre.demo.papers import paper as demo_paper
 from pupitre.documents.models import Document
 from pupitre.meetings.models import AgendaItem, Meeting
 from pupitre.people.models import Person
@@ -48,7 +47,7 @@ CASE = "Chute à domicile, plaie du talon"
 
 
 def paper(title: str) -> SimpleUploadedFile:
-    content = render(PAPER, {"title": title, "structure": "MSP"})
+    content = demo_paper(title)
     return SimpleUploadedFile(f"{title}.pdf", content, "application/pdf")
 
 
