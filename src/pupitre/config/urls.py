@@ -26,6 +26,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("engagements/", include("pupitre.contracts.urls")),
     path("coordination/", include("pupitre.hr.urls")),
     path("comptabilite/", include("pupitre.books.urls")),
+    path("paiements/", include("pupitre.payments.urls")),
     path("aci/", include("pupitre.aci.urls")),
 ]
 

@@ -8,6 +8,7 @@ from django.db.models import UniqueConstraint
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
+from pupitre.core.money import MoneyError, format_amount, parse_cents
 from pupitre.core.tenancy import CentreModel
 
 _M = TypeVar("_M", bound=CentreModel)
@@ -30,6 +31,30 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", **kwargs)
+
+
+class EurosField(forms.CharField):
+    """An amount typed in euros, « 1 234,50 »; its value is whole cents, None when empty."""
+
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(max_length=30, **kwargs)
+        self.signed = signed
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_amount(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            cents = parse_cents(text)
+        except MoneyError as error:
+            raise ValidationError(str(error)) from None
+        if cents < 0 and not self.signed:
+            raise ValidationError("Ce montant ne peut pas être négatif.")
+        return cents
 
 
 class CentreForm(forms.ModelForm[_M], Generic[_M]):

@@ -2,19 +2,40 @@
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import registry
+from pupitre.core.registry import MenuEntry, Searchable, registry
+
+MODELS = (
+    "AnnualStatement", "BankAccount", "PaidFor", "Payee", "PayeeIban", "PaymentBatch",
+    "PaymentLimit", "PaymentOrder",
+)  # fmt: skip
 
 
 class PaymentsConfig(AppConfig):
-    """Registers what flows upwards."""
+    """Registers what flows upwards; the permissions of money are declared by the books."""
 
     name = "pupitre.payments"
     label = "payments"
     verbose_name = "Paiements"
 
     def ready(self) -> None:
-        for model in (
-            "AnnualStatement", "BankAccount", "PaidFor", "Payee", "PayeeIban", "PaymentBatch",
-            "PaymentLimit", "PaymentOrder",
-        ):  # fmt: skip
+        from pupitre.payments.deadlines import deadlines  # needs loaded models
+        from pupitre.payments.handlers import ACTS
+        from pupitre.payments.models import Payee, PaymentOrder
+
+        registry.menu.append(
+            MenuEntry("Finances", "Paiements", "payments:home", "money.view", 20, _waiting)
+        )
+        registry.searchable(Searchable(Payee, "Bénéficiaires", "money.view", lambda one: one.siret))
+        registry.searchable(
+            Searchable(PaymentOrder, "Paiements", "money.view", lambda one: one.label)
+        )
+        registry.deadlines("money.view", deadlines)
+        registry.link_acts |= {act.kind: act for act in ACTS}
+        for model in MODELS:
             registry.export(f"payments.{model}", "data")
+
+
+def _waiting() -> int:
+    from pupitre.payments.queries.orders import orders_to_pay
+
+    return orders_to_pay().count()

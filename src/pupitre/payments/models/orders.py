@@ -197,4 +197,4 @@ class PaymentLimit(CentreModel):
         return f"plafond {about or 'général'}{' par lot' if self.whole else ''}"
 
     def get_absolute_url(self) -> str:
-        return centre_url("payments:paymentlimit-list")
+        return centre_url("payments:paymentlimit-detail", self.pk)

@@ -26,3 +26,13 @@ def waiting_proposals() -> QuerySet[PayeeIban]:
     """Return the accounts that wait for a second person, oldest first."""
     waiting = PayeeIban.objects.filter(state=State.PROPOSED)
     return waiting.select_related("payee__person").order_by("pk")
+
+
+def account_words(payees: Iterable[int]) -> dict[int, str]:
+    """Return, by payee's key, their account masked and what waits, in one query."""
+    states = (State.CONFIRMED, State.PROPOSED)
+    words: dict[int, str] = {}
+    for iban in PayeeIban.objects.filter(payee__in=set(payees), state__in=states).order_by("pk"):
+        told = iban.masked if iban.state == State.CONFIRMED else f"{iban.masked} à confirmer"
+        words[iban.payee_id] = ", ".join(filter(None, [words.get(iban.payee_id, ""), told]))
+    return words
