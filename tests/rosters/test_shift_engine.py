@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,8 @@ from pupitre.rosters.rules.shift_referee import breaches, cost
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
 from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.search import ColumnSearch, Effort, solve_instance
+from pupitre.rosters.rules.solver.column_search import ColumnSearch
+from pupitre.rosters.rules.solver.search import Effort, solve_instance
 from tests.rosters.instances import TINY, instances
 
 STEADY = Effort(seconds=30, steps=8)
@@ -36,7 +38,7 @@ def test_no_plan_returned_breaks_a_rule_and_no_bound_exceeds_a_cost(instance: In
 @given(instances())
 def test_column_generation_alone_agrees_with_the_compact_model(instance: Instance) -> None:
     alone = Board(instance, 30, steps=4)
-    ColumnSearch(alone, seed=0).run()
+    ColumnSearch(alone, Pricing(instance), random.Random(0)).run()
     proven = solve_instance(instance, STEADY)
     if alone.infeasible:
         assert proven.status == "infeasible"

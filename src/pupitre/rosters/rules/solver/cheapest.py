@@ -6,7 +6,7 @@ member of a group, the lowest price of each state and code; their last column is
 out of reach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
 from pupitre.rosters.rules.solver.groups import Bundle, Group, Ints, group_staff
+from pupitre.rosters.rules.solver.seams import may_end, starts
+from pupitre.rosters.rules.solver.stretches import Seam
 
 Floats = NDArray[np.floating]
 CHUNK_CELLS = 400_000
-MOST_CELLS = 40_000_000
 EXACT_FLOAT32 = 2**23
 BEYOND_LIMIT = 1_000
 """Price of one use beyond the limit on a shift, where limits are held on average."""
@@ -35,10 +36,14 @@ class PricedRow:
 
 
 class Pricing:
-    """Request costs and bars of an instance, and the search of cheapest rows."""
+    """Request costs and bars of an instance, and the search of cheapest rows.
 
-    def __init__(self, instance: Instance) -> None:
-        self.groups = group_staff(instance)
+    With `seams`, one per employee, the rows are parts of longer ones.
+    """
+
+    def __init__(self, instance: Instance, seams: Sequence[Seam] = ()) -> None:
+        self.groups = group_staff(instance, seams)
+        self.seams = seams or [Seam()] * len(instance.staff)
         self.costs, self.constants = _request_costs(instance)
         counted = {(who, s) for g in self.groups for who in g.members for s in g.counted}
         self.limited = [
@@ -50,12 +55,6 @@ class Pricing:
         ]
         self.dtype = np.float32 if self._short_sums(instance) else np.float64
         self.base = (self.costs + _bars(instance)).astype(self.dtype)
-
-    @property
-    def fits(self) -> bool:
-        """Does one employee's pass fit in memory?"""
-        sizes = (group.states * sum(map(len, group.codes)) for group in self.groups)
-        return max(sizes) <= MOST_CELLS
 
     def _short_sums(self, instance: Instance) -> bool:
         """Are all sums of prices exact in float32?"""
@@ -85,7 +84,7 @@ class Pricing:
             for first in range(0, len(members), size):
                 part = members[first : first + size]
                 prices = self.base[part] - rewards[part].astype(self.dtype)
-                found += _Pass(group, part, prices).run(rows)
+                found += _Pass(group, part, prices, self.seams).run(rows)
         return found
 
 
@@ -114,8 +113,11 @@ class _Pass:
     the first for the eve of the horizon. `price` and `shift`: member x day x bundle.
     """
 
-    def __init__(self, group: Group, members: list[int], prices: Floats) -> None:
+    def __init__(
+        self, group: Group, members: list[int], prices: Floats, seams: Sequence[Seam]
+    ) -> None:
         self.group, self.members, self.dtype = group, members, prices.dtype
+        self.seams = [seams[number] for number in members]
         shape = (*prices.shape[:2], len(group.bundles))
         self.price, self.shift = np.empty(shape, self.dtype), np.empty(shape, np.int64)
         for number, bundle in enumerate(group.bundles):
@@ -123,7 +125,12 @@ class _Pass:
             self.price[:, :, number] = choice.min(axis=2)
             self.shift[:, :, number] = np.array(bundle.shifts)[choice.argmin(axis=2)]
         work, rest = self._empty(1)
-        rest[:, -1, 0] = 0
+        for place, seam in enumerate(self.seams):
+            state = starts(group, seam.before)
+            if state < group.first_rest:
+                work[place, state // group.max_run, state % group.max_run, 0] = 0
+            else:
+                rest[place, state - group.first_rest, 0] = 0
         self.work, self.rest = [work], [rest]
 
     def _empty(self, codes: int) -> tuple[Floats, Floats]:
@@ -138,8 +145,18 @@ class _Pass:
             self._go_to_rest(day, rest)
             self.work.append(work)
             self.rest.append(rest)
+        self._close()
         people, codes, prices = self._ends(rows)
         return self._read_back(people, codes, prices) if len(people) else []
+
+    def _close(self) -> None:
+        """Bars the last states that the morrow forbids."""
+        for place, seam in enumerate(self.seams):
+            if seam.after:
+                allowed = np.array(may_end(self.group, seam.after))
+                work = allowed[: self.group.first_rest].reshape(self.group.kinds, -1)
+                self.work[-1][place, ~work] = np.inf
+                self.rest[-1][place, ~allowed[self.group.first_rest :]] = np.inf
 
     def _go_to_work(self, day: int, work: Floats) -> None:
         before, rested, sources = self.work[day], self.rest[day][:, -1], self.group.sources[day]
@@ -168,8 +185,9 @@ class _Pass:
 
     def _complete_runs(self, day: int) -> list[int]:
         """Runs (length less one) that may end before `day`; one begun on day 0 may be short."""
+        first = day if not self.seams[0].before else 0
         lengths = range(1, self.group.max_run + 1)
-        return [length - 1 for length in lengths if length >= self.group.min_run or length == day]
+        return [length - 1 for length in lengths if length >= self.group.min_run or length == first]
 
     def _ends(self, rows: int) -> tuple[Ints, Ints, Floats]:
         """Member, final code and price of the rows to read back."""
@@ -185,7 +203,9 @@ class _Pass:
 
     def _complete(self, number: int) -> NDArray[np.bool_]:
         group, employee = self.group, self.group.instance.staff[number]
-        fits = group.minutes(group.codes[-1]) >= employee.min_minutes
+        minutes = group.minutes(group.codes[-1])
+        fits = (minutes >= employee.min_minutes) & (minutes <= employee.max_minutes)
+        fits &= group.weekends(group.codes[-1]) <= employee.max_weekends
         for shift in group.counted:
             fits &= group.uses(group.codes[-1], shift) <= employee.max_shifts[shift]
         return fits
@@ -211,7 +231,7 @@ class _StepBack:
         self.done, self.day, self.people, self.codes = done, day, people, codes
         self.group, self.sources = done.group, done.group.sources[day]
         self.work, self.rest = done.work[day], done.rest[day]
-        self.state, self.first_rest = state, done.group.kinds * done.group.max_run
+        self.state, self.first_rest = state, done.group.first_rest
         self.old_state, self.old_code = np.zeros_like(state), np.zeros_like(codes)
         self.shift = np.full(len(people), OFF, np.int64)
         self.price = np.full(len(people), np.inf)

@@ -4,13 +4,23 @@ What a row has consumed so far (minutes, weekends, uses of the scarcest shifts) 
 number, its code. Only codes that lie on some way from the first day to the last are kept.
 """
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, SATURDAY, SUNDAY, Instance
+from pupitre.rosters.rules.shift_scheduling import (
+    DAYS_IN_WEEK,
+    OFF,
+    SATURDAY,
+    SUNDAY,
+    Employee,
+    Instance,
+)
+from pupitre.rosters.rules.solver.stretches import Seam
 
 Ints = NDArray[np.int64]
 MAX_CODES = 3_000
@@ -36,11 +46,13 @@ class Group:
     """Its members, `codes[day]` in ascending order, and `bundles`.
 
     `counted` are the shifts whose uses are in the codes; the limit of the others is left to the
-    caller. Shifts with the same set of barred successors are of one kind.
+    caller. Shifts with the same set of barred successors are of one kind. Codes go from the least
+    to the most that any member may consume. `beside` are the shifts held on the eve and the morrow.
     """
 
     instance: Instance
     members: list[int]
+    beside: frozenset[int] = frozenset()
     counted: tuple[int, ...] = ()
     codes: list[Ints] = field(default_factory=list)
 
@@ -49,8 +61,10 @@ class Group:
         rules = self.staff[0]
         self.max_run, self.min_run = rules.max_run, max(1, rules.min_run)
         self.rest = max(1, rules.min_rest_days)
-        self.max_minutes, self.min_minutes = rules.max_minutes, rules.min_minutes
-        self.max_weekends = min(rules.max_weekends, len(self.instance.weekends()))
+        self.max_minutes = max(employee.max_minutes for employee in self.staff)
+        self.min_minutes = min(employee.min_minutes for employee in self.staff)
+        most = max(employee.max_weekends for employee in self.staff)
+        self.max_weekends = min(most, len(self.instance.weekends()))
         shifts = range(len(self.instance.shifts))
         self.usable = [s for s in shifts if any(e.max_shifts[s] for e in self.staff)]
         self.longest = max((self.instance.shifts[s].minutes for s in self.usable), default=0)
@@ -63,7 +77,12 @@ class Group:
     @property
     def states(self) -> int:
         """Working states, then resting states, of one code."""
-        return self.kinds * self.max_run + self.rest
+        return self.first_rest + self.rest
+
+    @property
+    def first_rest(self) -> int:
+        """Working states come before it: kind * max_run + length of the run - 1."""
+        return self.kinds * self.max_run
 
     def most_work(self, days: int) -> int:
         """The most days that can be worked in a stretch of `days` days."""
@@ -110,6 +129,10 @@ class Group:
         """Minutes worked, by code."""
         return codes % self._weekend
 
+    def weekends(self, codes: Ints) -> Ints:
+        """Weekends worked, by code."""
+        return codes // self._weekend % (self.max_weekends + 2)
+
     def uses(self, codes: Ints, shift: int) -> Ints:
         """Uses of a counted shift, by code."""
         return codes // self._unit(shift) % (self.limit(shift) + 2)
@@ -140,19 +163,21 @@ class Group:
         still = self.longest * self.most_work(self.instance.days - day - 1)
         keep = (minutes <= self.max_minutes) & (minutes + still >= self.min_minutes)
         keep &= minutes <= self.longest * self.most_work(day + 1)
-        keep &= codes // self._weekend % (self.max_weekends + 2) <= self.max_weekends
+        keep &= self.weekends(codes) <= self.max_weekends
         for shift in self.counted:
             keep &= self.uses(codes, shift) <= self.limit(shift)
         return codes[keep]
 
     def _bundles(self) -> tuple[int, list[Bundle]]:
-        usable = set(self.usable)
-        barred = {s: self.instance.shifts[s].barred_next & usable for s in self.usable}
+        named = {*self.usable, *self.beside}
+        barred = {s: self.instance.shifts[s].barred_next & named for s in named}
         kinds = sorted(set(barred.values()), key=sorted)
+        self.barred = kinds
+        self.kind_of = {shift: kinds.index(after) for shift, after in barred.items()}
         found: dict[tuple[int, tuple[int, ...], int], list[int]] = {}
         for shift in self.usable:
             before = tuple(kind for kind, after in enumerate(kinds) if shift not in after)
-            key = (kinds.index(barred[shift]), before, self.load(shift))
+            key = (self.kind_of[shift], before, self.load(shift))
             found.setdefault(key, []).append(shift)
         return max(1, len(kinds)), [Bundle(tuple(shifts), *key) for key, shifts in found.items()]
 
@@ -192,21 +217,55 @@ def _places(codes: Ints, wanted: Ints) -> Ints:
     return np.where(found, place, len(codes))
 
 
-def group_staff(instance: Instance) -> list[Group]:
-    """Every employee in one group; by scarce shifts too, unless that makes too many groups."""
-    fine = _members(instance, by_scarce_shifts=True)
-    few = len(fine) <= MOST_GROUPS
-    members = fine if few else _members(instance, by_scarce_shifts=False)
+def group_staff(instance: Instance, seams: Sequence[Seam] = ()) -> list[Group]:
+    """Every employee in one group: by scarce shifts, unless that makes too many groups.
+
+    Between seams, where everybody has limits of their own, by rules on runs only.
+    """
+    if seams:
+        named = [_beside(seam) for seam in seams]
+        return [
+            Group(instance, numbers, frozenset().union(*(named[n] for n in numbers)))
+            for numbers in _members(instance, _runs)
+        ]
+    fine = _members(instance, lambda e: _scarce_shifts(e, instance.days))
+    members = fine if len(fine) <= MOST_GROUPS else _members(instance, _limits)
     return [Group(instance, numbers) for numbers in members]
 
 
-def _members(instance: Instance, *, by_scarce_shifts: bool) -> list[list[int]]:
+def _beside(seam: Seam) -> frozenset[int]:
+    return frozenset({*seam.before[-1:], *seam.after[:1]} - {OFF})
+
+
+def _runs(e: Employee) -> tuple[int, ...]:
+    return e.min_run, e.max_run, e.min_rest_days
+
+
+def _limits(e: Employee) -> tuple[int, ...]:
+    return *_runs(e), e.min_minutes, e.max_minutes, e.max_weekends
+
+
+def _scarce_shifts(e: Employee, days: int) -> tuple[int, ...]:
+    most = most_work(e.max_run, max(1, e.min_rest_days), days)
+    return *_limits(e), *(shift for shift, limit in enumerate(e.max_shifts) if 0 < limit < most)
+
+
+def _members(instance: Instance, key: Callable[[Employee], tuple[int, ...]]) -> list[list[int]]:
     found: dict[tuple[int, ...], list[int]] = {}
-    for number, e in enumerate(instance.staff):
-        runs = (e.min_run, e.max_run, e.min_rest_days)
-        key: tuple[int, ...] = (*runs, e.min_minutes, e.max_minutes, e.max_weekends)
-        if by_scarce_shifts:
-            most = most_work(e.max_run, max(1, e.min_rest_days), instance.days)
-            key += tuple(shift for shift, limit in enumerate(e.max_shifts) if 0 < limit < most)
-        found.setdefault(key, []).append(number)
+    for number, employee in enumerate(instance.staff):
+        found.setdefault(key(employee), []).append(number)
     return list(found.values())
+
+
+def size(instance: Instance) -> float:
+    """About how many cells a pass over every employee takes, without building them."""
+    unit = math.gcd(*(shift.minutes for shift in instance.shifts))
+    kinds = len({shift.barred_next for shift in instance.shifts})
+    return sum(
+        instance.days
+        * (kinds * e.max_run + max(1, e.min_rest_days))
+        * (e.max_minutes // unit + 1)
+        * (min(e.max_weekends, len(instance.weekends())) + 1)
+        / 3
+        for e in instance.staff
+    )

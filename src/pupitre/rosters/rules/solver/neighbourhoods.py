@@ -3,47 +3,80 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Protocol
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from pupitre.rosters.rules import shift_referee
-from pupitre.rosters.rules.shift_scheduling import OFF, Plan
+from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, OFF, Plan
 from pupitre.rosters.rules.solver.board import Board
-from pupitre.rosters.rules.solver.cheapest import Pricing
+from pupitre.rosters.rules.solver.cheapest import Floats, Pricing
 from pupitre.rosters.rules.solver.columns import Pool, Relaxation, rewards
 from pupitre.rosters.rules.solver.compact import Cell, CompactModel
 from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
+from pupitre.rosters.rules.solver.stretches import Calendar, Row, Stretch
 
 SEED_ROWS = 20
 CLOSE = 0.3
 RELAX_ROUNDS, RELAX_TIMES = 3, 8
+WEEKS = (2, 3, 4, 4, 6)
+
+
+class Neighbourhoods(Protocol):
+    """A way to improve a plan by a part of it."""
+
+    def improve(self, plan: Plan) -> Plan | None:
+        """A plan that is worth posting, or None."""
 
 
 @dataclass
-class StaffNeighbourhoods:
-    """Replans a few employees over the whole horizon; their number adapts to what succeeds."""
+class _ByColumns:
+    """Replans a few employees by column generation; their number adapts to what succeeds."""
 
     board: Board
+    luck: random.Random
+    size: float = field(default=6.0, init=False)
+
+    def _some(self) -> list[int]:
+        everyone = range(len(self.board.instance.staff))
+        return sorted(self.luck.sample(everyone, min(int(self.size), len(everyone))))
+
+    def _search(self, around: Relaxation, target: float) -> dict[int, Row] | None:
+        """A row for each of them, below the target; given up once the bound bars it."""
+        try:
+            for _ in range(RELAX_TIMES):
+                around.relax(RELAX_ROUNDS, CLOSE)
+                if around.bound > target or around.value - around.bound <= CLOSE:
+                    break
+            if max(around.bound, around.value) > target:
+                self.size = min(self.size * 1.1, len(self.board.instance.staff))
+                return None
+            rows = around.dive(self.luck.choice((0.1, 0.2, 0.3)), target, self.luck)
+        except LinearProgramError:
+            return None
+        if rows is None:
+            self.size = max(3.0, self.size * 0.97)
+        return rows if rows is not None and len(rows) == len(around.staff) else None
+
+
+@dataclass
+class StaffNeighbourhoods(_ByColumns):
+    """Replans a few employees over the whole horizon."""
+
     pricing: Pricing
     pool: Pool
     prices: Prices
-    luck: random.Random
-    size: float = 6.0
 
     def improve(self, plan: Plan) -> Plan | None:
         """A cheaper plan, or None."""
         cost = shift_referee.cost(self.board.instance, plan)
-        size = min(int(self.size), len(plan))
-        staff = sorted(self.luck.sample(range(len(plan)), size))
+        staff = self._some()
         kept = sum(self.pricing.row_cost(w, row) for w, row in enumerate(plan) if w not in staff)
         around = self._relaxation(plan, staff)
-        target = cost - kept - 1 + CLOSE
-        try:
-            rows = self._search(around, target)
-        except LinearProgramError:
-            return None
+        rows = self._search(around, cost - kept - 1 + CLOSE)
         self.pool.add(around.master.rows)
-        if rows is None or len(rows) < len(staff):
+        if rows is None:
             return None
         return tuple(rows.get(who, row) for who, row in enumerate(plan))
 
@@ -61,18 +94,39 @@ class StaffNeighbourhoods:
         around.add((who, plan[who]) for who in staff)
         return around
 
-    def _search(self, around: Relaxation, target: float) -> dict[int, tuple[int, ...]] | None:
-        for _ in range(RELAX_TIMES):
-            around.relax(RELAX_ROUNDS, CLOSE)
-            if around.bound > target or around.value - around.bound <= CLOSE:
-                break
-        if max(around.bound, around.value) > target:
-            self.size = min(self.size * 1.1, len(self.board.instance.staff))
-            return None
-        rows = around.dive(self.luck.choice((0.1, 0.2, 0.3)), target, self.luck)
-        if rows is None:
-            self.size = max(3.0, self.size * 0.97)
-        return rows
+
+@dataclass
+class StretchNeighbourhoods(_ByColumns):
+    """Replans a few employees over some weeks; `cover` are the last known prices of the covers."""
+
+    cover: Floats
+
+    def __post_init__(self) -> None:
+        self.calendar = Calendar(self.board.instance)
+
+    def improve(self, plan: Plan) -> Plan | None:
+        """A cheaper plan, or None."""
+        weeks = self.board.instance.days // DAYS_IN_WEEK
+        first = DAYS_IN_WEEK * self.luck.randrange(max(1, weeks - 1))
+        width = DAYS_IN_WEEK * self.luck.choice(WEEKS)
+        part = self.calendar.around(plan, self._some(), first, width)
+        rows = part.rows_of(plan)
+        around = self._relaxation(part)
+        around.add(enumerate(rows))
+        found = self._search(around, shift_referee.cost(part.instance, rows) - 1 + CLOSE)
+        if around.prices is not None:
+            self.cover[list(part.covers)] = around.prices.cover
+        return None if found is None else part.put(plan, [found[n] for n in range(len(rows))])
+
+    def _relaxation(self, part: Stretch) -> Relaxation:
+        people, needs = len(part.staff), [cover.need for cover in part.instance.covers]
+        prices = Prices(
+            self.cover[list(part.covers)],
+            np.zeros((people, len(part.instance.shifts))),
+            np.zeros(people),
+        )
+        pricing = Pricing(part.instance, part.seams)
+        return Relaxation(part.instance, pricing, range(people), needs, self.board.stopped, prices)
 
 
 @dataclass

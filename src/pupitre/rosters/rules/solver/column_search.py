@@ -1,0 +1,146 @@
+"""Relaxes over rows, dives to plans, then improves the best part by part."""
+
+import math
+import random
+
+from ortools.sat.python import cp_model
+
+from pupitre.rosters.rules.shift_scheduling import OFF, Plan
+from pupitre.rosters.rules.solver.board import Board, Columns
+from pupitre.rosters.rules.solver.cheapest import Pricing
+from pupitre.rosters.rules.solver.columns import Pool, Relaxation
+from pupitre.rosters.rules.solver.compact import CompactModel
+from pupitre.rosters.rules.solver.first_plan import first_rows
+from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
+from pupitre.rosters.rules.solver.neighbourhoods import (
+    CLOSE,
+    DayNeighbourhoods,
+    Neighbourhoods,
+    StaffNeighbourhoods,
+    StretchNeighbourhoods,
+)
+from pupitre.rosters.rules.solver.stretches import Row
+
+ROOT_ROUNDS = 500
+ROOT_SHARE = 0.35
+DIVES = (0.25, 0.12, 0.06)
+DIVES_SHARE = 0.1
+COMPLETION_EFFORT = 2.0
+LONG = 42
+"""Days from which stretches are worth replanning apart."""
+
+
+class ColumnSearch:
+    """The search of one process that generates columns."""
+
+    def __init__(self, board: Board, pricing: Pricing, luck: random.Random) -> None:
+        self.board, self.pricing, self.luck = board, pricing, luck
+        self.pool = Pool(pricing)
+
+    def run(self) -> None:
+        """From nothing to the end."""
+        self.first_plan()
+        columns = self.columns()
+        if columns is not None:
+            self.board.publish(columns)
+            self.dives(columns)
+            self.improve(columns)
+
+    def first_plan(self) -> None:
+        """A plan made without prices."""
+        if self.board.plan is None:
+            rows = first_rows(self.board.instance, self.pricing, self.board.stopped)
+            offer_completed(self.board, rows)
+
+    def columns(self) -> Columns | None:
+        """The rows and prices of the relaxation, whose bound is posted."""
+        root = self._relaxation(None)
+        if self.board.plan is not None:
+            root.add(enumerate(self.board.plan))
+        # A rough relaxation to dive from is worth more than a fine one that comes too late.
+        enough = self.board.left() * (1 - ROOT_SHARE)
+        root.stopped = lambda: self.board.stopped() or self.board.left() < enough
+        try:
+            root.relax(ROOT_ROUNDS, CLOSE)
+        except LinearProgramError:
+            return None
+        if root.bound == math.inf:
+            self.board.no_plan_exists()
+            return None
+        self.board.raise_bound(math.ceil(root.bound - 1e-6))
+        return Columns(list(root.master.rows), root.prices) if root.prices else None
+
+    def dives(self, columns: Columns) -> None:
+        """A few dives, more and more careful, as long as they are quick."""
+        for part in DIVES:
+            started = self.board.left()
+            self._dive(columns, part)
+            if started - self.board.left() > DIVES_SHARE * started:
+                break
+
+    def _relaxation(self, prices: Prices | None) -> Relaxation:
+        staff = range(len(self.board.instance.staff))
+        needs = [cover.need for cover in self.board.instance.covers]
+        stopped = self.board.stopped
+        return Relaxation(self.board.instance, self.pricing, staff, needs, stopped, prices)
+
+    def _dive(self, columns: Columns, part: float) -> None:
+        root = self._relaxation(columns.prices)
+        root.add(columns.rows)
+        worse_than = math.inf if self.board.cost is None else self.board.cost - 1 + CLOSE
+        try:
+            root.relax(1)
+            rows = root.dive(part, worse_than, self.luck)
+        except LinearProgramError:
+            return
+        self.pool.add(root.master.rows)
+        if rows is not None:
+            offer_completed(self.board, rows)
+
+    def improve(self, columns: Columns) -> None:
+        """Neighbourhoods until the end, most of them of staff."""
+        self.pool.add(columns.rows)
+        days = DayNeighbourhoods(self.board, self.luck)
+        staff = StaffNeighbourhoods(self.board, self.luck, self.pricing, self.pool, columns.prices)
+        kinds: list[Neighbourhoods] = [staff, staff, staff, days]
+        if self.board.instance.days >= LONG:
+            kinds += [StretchNeighbourhoods(self.board, self.luck, columns.prices.cover)] * 2
+        while not self.board.stopped() and self.board.plan is not None:
+            self.pool.add(enumerate(self.board.plan))
+            try_one(self.board, self.luck.choice(kinds))
+
+
+def try_one(board: Board, neighbourhoods: Neighbourhoods) -> None:
+    """Counts one neighbourhood, and posts the plan found there."""
+    board.step()
+    better = neighbourhoods.improve(board.plan) if board.plan is not None else None
+    if better is not None:
+        board.offer(better)
+
+
+def offer_completed(board: Board, rows: dict[int, Row]) -> None:
+    """Posts a plan; CP-SAT finds the rows that are missing, one after the other."""
+    nothing = (OFF,) * board.instance.days
+    plan = tuple(rows.get(who, nothing) for who in range(len(board.instance.staff)))
+    for who in range(len(plan)):
+        if who not in rows:
+            completed = None if board.stopped() else _complete(board, plan, who)
+            if completed is None:
+                return
+            plan = completed
+    board.offer(plan)
+
+
+def _complete(board: Board, plan: Plan, who: int) -> Plan | None:
+    """The plan with the best row found for one employee."""
+    alone = CompactModel(board.instance, plan, {(who, day) for day in range(board.instance.days)})
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = COMPLETION_EFFORT
+    solver.parameters.max_time_in_seconds = max(0.1, board.left())
+    outcome = solver.solve(alone.model)
+    if outcome == cp_model.INFEASIBLE:
+        board.no_plan_exists()
+    if outcome not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return alone.plan_from(solver.boolean_value)

@@ -1,0 +1,86 @@
+"""Plans a horizon too long for whole rows: stretch after stretch, then stretches of the plan."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+
+from pupitre.rosters.rules.shift_scheduling import OFF
+from pupitre.rosters.rules.solver.board import Board
+from pupitre.rosters.rules.solver.cheapest import Pricing
+from pupitre.rosters.rules.solver.column_search import ColumnSearch, offer_completed, try_one
+from pupitre.rosters.rules.solver.first_plan import first_rows
+from pupitre.rosters.rules.solver.neighbourhoods import (
+    DayNeighbourhoods,
+    Neighbourhoods,
+    StretchNeighbourhoods,
+)
+from pupitre.rosters.rules.solver.stretches import Calendar, Row, Stretch, windows
+
+FIRST_SHARE = 0.4
+
+
+class LongSearch:
+    """The search of one process on a long horizon."""
+
+    def __init__(self, board: Board, luck: random.Random, width: int = 28) -> None:
+        self.board, self.luck, self.width = board, luck, width
+        self.calendar = Calendar(board.instance)
+        self.lost = set[int]()
+
+    def first_plan(self, share: float) -> None:
+        """Stretch after stretch, in about `share` of the time left."""
+        rows: list[Row] = [()] * len(self.board.instance.staff)
+        end = self.board.left() * (1 - share)
+        spans = windows(self.board.instance.days, self.width)
+        for place, (first, days) in enumerate(spans):
+            stretch, pricing = self._possible(self.calendar.next(rows, first, days))
+            seconds = max(0.0, self.board.left() - end) / (len(spans) - place)
+            found = self._planned(stretch, pricing, seconds)
+            off = (OFF,) * days
+            self.lost |= set(range(len(rows))) - found.keys()
+            rows = [row + found.get(who, off) for who, row in enumerate(rows)]
+            if self.board.stopped():
+                return
+        offer_completed(
+            self.board, {who: row for who, row in enumerate(rows) if who not in self.lost}
+        )
+
+    def _possible(self, stretch: Stretch) -> tuple[Stretch, Pricing]:
+        """The stretch, less minutes due for those who cannot work so much in it."""
+        part = stretch.instance
+        pricing = Pricing(part, stretch.seams)
+        nothing = np.zeros((len(part.staff), part.days, len(part.shifts)))
+        able = {row.employee for row in pricing.cheapest(nothing, stretch.staff, 1)}
+        if len(able) == len(part.staff):
+            return stretch, pricing
+        if stretch.last == self.board.instance.days:
+            self.lost |= set(stretch.staff) - able
+        staff = tuple(
+            employee if who in able else replace(employee, min_minutes=0)
+            for who, employee in enumerate(part.staff)
+        )
+        eased = replace(stretch, instance=replace(part, staff=staff))
+        return eased, Pricing(eased.instance, stretch.seams)
+
+    def _planned(self, stretch: Stretch, pricing: Pricing, seconds: float) -> dict[int, Row]:
+        """Rows of the stretch: the best of column generation when the time allows it."""
+        rows = first_rows(stretch.instance, pricing)
+        board = Board(stretch.instance, seconds, stop=self.board.stopped)
+        if len(rows) < len(stretch.staff) or board.stopped():
+            return rows
+        board.offer(tuple(rows[who] for who in stretch.staff))
+        search = ColumnSearch(board, pricing, self.luck)
+        columns = search.columns()
+        if columns is not None:
+            search.dives(columns)
+        return dict(enumerate(board.plan)) if board.plan else rows
+
+    def improve(self) -> None:
+        """Stretches and days of the plan until the end, or until there are columns."""
+        days = DayNeighbourhoods(self.board, self.luck)
+        covers = np.array([cover.under / 2 for cover in self.board.instance.covers])
+        stretches = StretchNeighbourhoods(self.board, self.luck, np.floor(covers))
+        kinds: list[Neighbourhoods] = [stretches, stretches, stretches, days]
+        while self.board.columns is None and not self.board.stopped() and self.board.plan:
+            try_one(self.board, self.luck.choice(kinds))
