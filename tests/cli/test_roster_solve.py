@@ -31,7 +31,7 @@ def tiny(tmp_path: Path) -> Path:
 def test_a_plan_is_printed_and_stands_before_the_referee(
     tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(str(tiny), "--seconds", "5", "--workers", "1", "--json") == 0
+    assert run(str(tiny), "--seconds", "60", "--workers", "1", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     instance = read_instance(TINY)
     rows = [[OFF] * instance.days for _ in instance.staff]
@@ -47,6 +47,18 @@ def test_impossible_rules_are_said_so(tiny: Path, capsys: pytest.CaptureFixture[
     tiny.write_text(TINY.replace("A,E=7|L=7,2400,960", "A,E=1|L=0,2400,960"), encoding="utf-8")
     assert run(str(tiny), "--seconds", "60") == roster_solve.NO_PLAN_EXISTS
     assert "Aucun planning possible" in capsys.readouterr().out
+
+
+def test_one_person_and_no_cover_are_a_problem_too(
+    tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = TINY.replace("B,E=7|L=0,2400,960,5,2,2,1\n", "").replace("B,1,E,3\n", "")
+    tiny.write_text(alone[: alone.index("0,E,1,100,1")], encoding="utf-8")
+    assert run(str(tiny), "--seconds", "60", "--workers", "2", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert list(answer) == ["status", "cost", "bound", "seconds", "assignments"]
+    assert (answer["status"], answer["cost"], answer["bound"]) == ("optimal", 0, 0)
+    assert {"employee": "A", "day": 0, "shift": "L"} in answer["assignments"]
 
 
 @pytest.mark.parametrize(

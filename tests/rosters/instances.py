@@ -57,7 +57,7 @@ def instances(draw: st.DrawFn) -> Instance:
         shifts,
         staff,
         tuple(draw(st.lists(requests, max_size=8))),
-        tuple(draw(st.lists(covers, min_size=1, max_size=12))),
+        tuple(draw(st.lists(covers, max_size=12))),
     )
 
 

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pupitre.rosters.rules.shift_file import ShiftFileError, read_instance
@@ -42,6 +42,15 @@ def test_every_part_is_read() -> None:
         ("B,E=7|L=0,2400,960", "A,E=7|L=0,2400,960", "Ligne 8 : le salarié « A » est déjà décrit"),
         ("B,E=7|L=0,2400,960", ",E=7|L=0,2400,960", "Ligne 8 : un salarié sans identifiant."),
         ("B,E=7|L=0", "B,E=7|L", "Ligne 8 : « L » devrait s’écrire « horaire=nombre »."),
+        ("B,E=7|L=0", "B,E=7|L=²", "Ligne 8 : « L=² » devrait s’écrire « horaire=nombre »."),
+        ("SECTION_COVER", "SECTION_COVER,5", "Ligne 15 : 1 champs attendus, 2 trouvés."),
+        (
+            "SECTION_COVER\n0,E,1,100,1\n1,E,1,100,1\n2,L,1,100,1\n",
+            "",
+            "La section « SECTION_COVER »",
+        ),
+        ("SECTION_HORIZON\n7", "SECTION_HORIZON\n1501", "Ligne 2 : l’horizon dépasse 1500 jours."),
+        ("0,E,1,100,1", "0,E,1,99999999,1", "Ligne 16 : « 99999999 » est trop grand (7 chiffres"),
     ],
 )
 def test_a_damaged_file_is_answered_with_its_line(before: str, after: str, message: str) -> None:
@@ -49,6 +58,34 @@ def test_a_damaged_file_is_answered_with_its_line(before: str, after: str, messa
     with pytest.raises(ShiftFileError) as caught:
         read_instance(TINY.replace(before, after, 1))
     assert str(caught.value).startswith(message)
+
+
+LINES = TINY.splitlines()
+FIELDS = ["", "x", "-1", "1e9", "²", "٣", "1.5", "E|", "E=", "=3", "L=1=2", "9" * 30, "\x00", "|"]
+
+
+@settings(max_examples=400)
+@given(
+    st.integers(0, len(LINES) - 1),
+    st.integers(0, 7),
+    st.sampled_from([*FIELDS, "0", "7", "E", "A", "SECTION_STAFF", "\u2028", "9999999"]),
+    st.sampled_from(["replace", "insert", "drop line", "repeat line", "cut here"]),
+)
+def test_a_mutant_is_read_or_refused_in_one_sentence(
+    number: int, place: int, noise: str, how: str
+) -> None:
+    fields = LINES[number].split(",")
+    place = min(place, len(fields) - 1)
+    fields[place : place + (how == "replace")] = [noise]
+    changed = {"drop line": [], "repeat line": [LINES[number]] * 2}.get(how, [",".join(fields)])
+    rest = [] if how == "cut here" else LINES[number + 1 :]
+    try:
+        read_instance("\n".join([*LINES[:number], *changed, *rest]))
+    except ShiftFileError as error:
+        sentence = str(error)
+        assert sentence.startswith(("Ligne ", "La section ", "Trop "))
+        assert sentence.endswith(".")
+        assert len(sentence.splitlines()) == 1
 
 
 @given(st.text(max_size=200), st.integers(0, len(TINY)))

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from pupitre.rosters.rules.shift_scheduling import Cover, Employee, Instance, Request, Shift
 
-NEEDED = ("HORIZON", "SHIFTS", "STAFF", "COVER")
+FILLED = ("HORIZON", "SHIFTS", "STAFF")
+NEEDED = (*FILLED, "COVER")
 ALLOWED = (*NEEDED, "DAYS_OFF", "SHIFT_ON_REQUESTS", "SHIFT_OFF_REQUESTS")
+MOST_DAYS = 1_500
+MOST_CELLS = 20_000_000
+MOST_DIGITS = 7
+"""So that no sum of prices, and no search, goes beyond what a machine holds."""
 
 
 class ShiftFileError(ValueError):
@@ -30,8 +35,10 @@ class Line:
     def whole(self, position: int, lowest: int = 0) -> int:
         """The field as a whole number of at least `lowest`."""
         text = self.fields[position]
-        if not text.isascii() or not text.isdigit() or len(text) > 9:
-            raise self.error(f"« {text} » n’est pas un nombre entier positif.")
+        if not text.isascii() or not text.isdigit():
+            raise self.error(f"« {text[:40]} » n’est pas un nombre entier positif.")
+        if len(text) > MOST_DIGITS:
+            raise self.error(f"« {text[:40]} » est trop grand ({MOST_DIGITS} chiffres au plus).")
         if int(text) < lowest:
             raise self.error(f"« {text} » est trop petit, le minimum est {lowest}.")
         return int(text)
@@ -41,6 +48,8 @@ def read_instance(text: str) -> Instance:
     """The instance written in `text`; raises ShiftFileError with line and reason."""
     sections = _sections(text)
     days = _horizon(sections["HORIZON"])
+    if days * len(sections["SHIFTS"]) * len(sections["STAFF"]) > MOST_CELLS:
+        raise ShiftFileError("Trop de jours, d’horaires et de salariés ensemble pour un calcul.")
     reader = _Reader(
         days, _index(sections["SHIFTS"], "horaire"), _index(sections["STAFF"], "salarié")
     )
@@ -72,6 +81,7 @@ def _sections(text: str) -> dict[str, list[Line]]:
 
 
 def _section_name(line: Line, found: dict[str, list[Line]]) -> str:
+    line.width(1)
     name = line.fields[0].removeprefix("SECTION_")
     if name not in ALLOWED:
         raise line.error(f"la section « {line.fields[0]} » est inconnue.")
@@ -82,7 +92,7 @@ def _section_name(line: Line, found: dict[str, list[Line]]) -> str:
 
 def _require_sections(found: dict[str, list[Line]]) -> None:
     for name in NEEDED:
-        if not found.get(name):
+        if name not in found or (name in FILLED and not found[name]):
             raise ShiftFileError(f"La section « SECTION_{name} » manque ou est vide.")
 
 
@@ -90,7 +100,10 @@ def _horizon(lines: list[Line]) -> int:
     lines[0].width(1)
     if len(lines) > 1:
         raise lines[1].error("l’horizon tient en un seul nombre de jours.")
-    return lines[0].whole(0, lowest=1)
+    days = lines[0].whole(0, lowest=1)
+    if days > MOST_DAYS:
+        raise lines[0].error(f"l’horizon dépasse {MOST_DAYS} jours.")
+    return days
 
 
 def _index(lines: list[Line], what: str) -> dict[str, int]:
@@ -112,7 +125,7 @@ class _Reader:
     days: int
     shifts: dict[str, int]
     employees: dict[str, int]
-    unlimited: int = field(default=10**6)
+    unlimited: int = field(default=10**MOST_DIGITS)
 
     def shift(self, line: Line) -> Shift:
         line.width(3)
@@ -141,9 +154,10 @@ class _Reader:
             max_shifts=self._limits(line),
             min_minutes=least,
             max_minutes=most,
-            max_run=line.whole(4, lowest=1),
-            min_run=line.whole(5),
-            min_rest_days=line.whole(6),
+            # Longer than the horizon is as long as the horizon.
+            max_run=min(line.whole(4, lowest=1), self.days),
+            min_run=min(line.whole(5), self.days),
+            min_rest_days=min(line.whole(6), self.days),
             max_weekends=line.whole(7),
             days_off=frozenset(),
         )
@@ -152,7 +166,7 @@ class _Reader:
         limits = [self.unlimited] * len(self.shifts)
         for part in filter(None, line.fields[1].split("|")):
             name, equals, most = part.partition("=")
-            if not equals or not most.isdigit() or len(most) > 6:
+            if not equals or not most.isascii() or not most.isdigit() or len(most) > MOST_DIGITS:
                 raise line.error(f"« {part} » devrait s’écrire « horaire=nombre ».")
             limits[self._shift(line, name)] = int(most)
         return tuple(limits)

@@ -1,14 +1,21 @@
 """Where searches post the plans and bounds they find: the referee judges each plan here."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.queues import Queue
+from queue import Empty
 from typing import Any
 
 from pupitre.rosters.rules import shift_referee
 from pupitre.rosters.rules.shift_scheduling import Instance, Plan
-from pupitre.rosters.rules.solver.master import Key, Prices
+from pupitre.rosters.rules.solver.prices import Key, Prices
+
+Message = tuple[str, Any]
+"""What is posted from process to process: its kind, and the thing."""
 
 
 @dataclass(frozen=True)
@@ -94,20 +101,25 @@ class Board:
 
 
 class RemoteBoard(Board):
-    """The board of a process that works for another one, at the far end of `wire`."""
+    """The board of a process that works for another one, at the far end of `wire`.
 
-    def __init__(self, instance: Instance, seconds: float, wire: Connection) -> None:
+    What the others found comes through `inbox`.
+    """
+
+    def __init__(
+        self, instance: Instance, seconds: float, wire: Connection, inbox: "Queue[Message]"
+    ) -> None:
         super().__init__(instance, seconds)
-        self._wire, self._over = wire, False
+        self._wire, self._inbox, self._over = wire, inbox, False
 
     def stopped(self) -> bool:
         """Reads what came in first."""
-        try:
-            while not self._over and self._wire.poll():
-                self._receive(*self._wire.recv())
-        except (EOFError, OSError):  # nobody listens any more
-            self._over = True
-        return self._over or super().stopped()
+        with contextlib.suppress(Empty):
+            while not self._over:
+                self._receive(*self._inbox.get_nowait())
+        parent = parent_process()
+        orphan = parent is not None and not parent.is_alive()
+        return self._over or orphan or super().stopped()
 
     def _send(self, kind: str, what: Any) -> None:
         try:

@@ -11,7 +11,7 @@ from pupitre.rosters.rules.solver.cheapest import Pricing
 from pupitre.rosters.rules.solver.columns import Pool, Relaxation
 from pupitre.rosters.rules.solver.compact import CompactModel
 from pupitre.rosters.rules.solver.first_plan import first_rows
-from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
+from pupitre.rosters.rules.solver.master import LinearProgramError
 from pupitre.rosters.rules.solver.neighbourhoods import (
     CLOSE,
     DayNeighbourhoods,
@@ -19,6 +19,7 @@ from pupitre.rosters.rules.solver.neighbourhoods import (
     StaffNeighbourhoods,
     StretchNeighbourhoods,
 )
+from pupitre.rosters.rules.solver.prices import Prices
 from pupitre.rosters.rules.solver.stretches import Row
 
 ROOT_ROUNDS = 500
@@ -75,7 +76,7 @@ class ColumnSearch:
         for part in DIVES:
             started = self.board.left()
             self._dive(columns, part)
-            if started - self.board.left() > DIVES_SHARE * started:
+            if started - self.board.left() > DIVES_SHARE * started or self.board.stopped():
                 break
 
     def _relaxation(self, prices: Prices | None) -> Relaxation:

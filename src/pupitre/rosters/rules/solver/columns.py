@@ -8,7 +8,8 @@ import numpy as np
 
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
 from pupitre.rosters.rules.solver.cheapest import Floats, Pricing
-from pupitre.rosters.rules.solver.master import Key, Master, Prices
+from pupitre.rosters.rules.solver.master import Master
+from pupitre.rosters.rules.solver.prices import Key, Prices
 
 ROWS_PER_ROUND = 3
 SMOOTHING = 0.5

@@ -22,7 +22,7 @@ from pupitre.rosters.rules.shift_scheduling import (
 )
 from pupitre.rosters.rules.solver.stretches import Seam
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger]
 MAX_CODES = 3_000
 MAX_CODES_BY_DAYS = 100_000
 MOST_GROUPS = 24
@@ -61,13 +61,14 @@ class Group:
         rules = self.staff[0]
         self.max_run, self.min_run = rules.max_run, max(1, rules.min_run)
         self.rest = max(1, rules.min_rest_days)
-        self.max_minutes = max(employee.max_minutes for employee in self.staff)
         self.min_minutes = min(employee.min_minutes for employee in self.staff)
         most = max(employee.max_weekends for employee in self.staff)
         self.max_weekends = min(most, len(self.instance.weekends()))
         shifts = range(len(self.instance.shifts))
         self.usable = [s for s in shifts if any(e.max_shifts[s] for e in self.staff)]
         self.longest = max((self.instance.shifts[s].minutes for s in self.usable), default=0)
+        most = max(employee.max_minutes for employee in self.staff)
+        self.max_minutes = min(most, self.longest * self.instance.days)
         self.codes = self._reachable(most=None)
         for shift in self._scarce():
             if not self._count(shift):
@@ -187,20 +188,16 @@ class Group:
 
         A place in the codes of the day before, or their number where there is no such code.
         """
-        loads = {0} | {bundle.load for bundle in self.bundles}
         befores = [np.zeros(1, np.int64), *self.codes]
-        return [
-            {
-                (load, worked): _places(before, codes - load - step)
-                for load in loads
-                for worked, step in self._step_by_yesterday(day, load)
-            }
-            for day, (before, codes) in enumerate(zip(befores, self.codes, strict=False))
-        ]
+        return [self._day_sources(day, before) for day, before in enumerate(befores[:-1])]
 
-    def _step_by_yesterday(self, day: int, load: int) -> tuple[tuple[bool, int], tuple[bool, int]]:
-        steps = self._steps(day) if load else [0]
-        return (True, steps[0]), (False, steps[-1])
+    def _day_sources(self, day: int, before: Ints) -> dict[tuple[int, bool], Ints]:
+        found: dict[tuple[int, bool], Ints] = {}
+        for load in {0} | {bundle.load for bundle in self.bundles}:
+            steps = self._steps(day) if load else [0]
+            places = [_places(before, self.codes[day] - load - step) for step in steps]
+            found[load, True], found[load, False] = places[0], places[-1]
+        return found
 
 
 def most_work(max_run: int, rest: int, days: int) -> int:
@@ -211,10 +208,10 @@ def most_work(max_run: int, rest: int, days: int) -> int:
 
 def _places(codes: Ints, wanted: Ints) -> Ints:
     if not len(codes):
-        return np.zeros(len(wanted), np.int64)
+        return np.zeros(len(wanted), np.int32)
     place = np.searchsorted(codes, wanted)
     found = codes[np.minimum(place, len(codes) - 1)] == wanted
-    return np.where(found, place, len(codes))
+    return np.where(found, place, len(codes)).astype(np.int32)
 
 
 def group_staff(instance: Instance, seams: Sequence[Seam] = ()) -> list[Group]:
@@ -260,11 +257,12 @@ def _members(instance: Instance, key: Callable[[Employee], tuple[int, ...]]) -> 
 def size(instance: Instance) -> float:
     """About how many cells a pass over every employee takes, without building them."""
     unit = math.gcd(*(shift.minutes for shift in instance.shifts))
+    longest = max(shift.minutes for shift in instance.shifts)
     kinds = len({shift.barred_next for shift in instance.shifts})
     return sum(
         instance.days
         * (kinds * e.max_run + max(1, e.min_rest_days))
-        * (e.max_minutes // unit + 1)
+        * (min(e.max_minutes, longest * instance.days) // unit + 1)
         * (min(e.max_weekends, len(instance.weekends())) + 1)
         / 3
         for e in instance.staff

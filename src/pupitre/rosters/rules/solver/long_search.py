@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pupitre.rosters.rules.shift_scheduling import OFF
+from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, OFF, Plan
 from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Pricing
 from pupitre.rosters.rules.solver.column_search import ColumnSearch, offer_completed, try_one
@@ -18,6 +18,8 @@ from pupitre.rosters.rules.solver.neighbourhoods import (
 from pupitre.rosters.rules.solver.stretches import Calendar, Row, Stretch, windows
 
 FIRST_SHARE = 0.4
+COLUMNS_WORTH = 4
+"""Column generation needs this many times what the first rows took."""
 
 
 class LongSearch:
@@ -42,9 +44,24 @@ class LongSearch:
             rows = [row + found.get(who, off) for who, row in enumerate(rows)]
             if self.board.stopped():
                 return
-        offer_completed(
-            self.board, {who: row for who, row in enumerate(rows) if who not in self.lost}
-        )
+        plan = tuple(rows)
+        for who in sorted(self.lost):
+            plan = self._mended(plan, who)
+        kept = {who: row for who, row in enumerate(plan) if who not in self.lost}
+        offer_completed(self.board, kept)
+
+    def _mended(self, plan: Plan, who: int) -> Plan:
+        """The plan with a legal row for somebody: its end is planned again, from further back."""
+        days, back = self.board.instance.days, self.width
+        while back < days and not self.board.stopped():
+            back = min(days, 2 * back)
+            first = (days - back) // DAYS_IN_WEEK * DAYS_IN_WEEK
+            stretch = self.calendar.around(plan, [who], first, days - first)
+            rows = first_rows(stretch.instance, Pricing(stretch.instance, stretch.seams))
+            if rows:
+                self.lost.remove(who)
+                return stretch.put(plan, [rows[0]])
+        return plan
 
     def _possible(self, stretch: Stretch) -> tuple[Stretch, Pricing]:
         """The stretch, less minutes due for those who cannot work so much in it."""
@@ -65,9 +82,9 @@ class LongSearch:
 
     def _planned(self, stretch: Stretch, pricing: Pricing, seconds: float) -> dict[int, Row]:
         """Rows of the stretch: the best of column generation when the time allows it."""
-        rows = first_rows(stretch.instance, pricing)
         board = Board(stretch.instance, seconds, stop=self.board.stopped)
-        if len(rows) < len(stretch.staff) or board.stopped():
+        rows = first_rows(stretch.instance, pricing)
+        if len(rows) < len(stretch.staff) or board.left() < COLUMNS_WORTH * board.spent():
             return rows
         board.offer(tuple(rows[who] for who in stretch.staff))
         search = ColumnSearch(board, pricing, self.luck)

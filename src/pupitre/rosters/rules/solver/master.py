@@ -8,31 +8,12 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
-from pupitre.rosters.rules.solver.cheapest import BEYOND_LIMIT, GRAIN, Floats, Pricing
-
-Key = tuple[int, tuple[int, ...]]
-"""An employee and the shifts of a row."""
+from pupitre.rosters.rules.solver.cheapest import BEYOND_LIMIT, Pricing
+from pupitre.rosters.rules.solver.prices import Key, Prices, rounded
 
 
 class LinearProgramError(RuntimeError):
     """No solver could solve the relaxation; give up this attempt."""
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Duals in multiples of 1/GRAIN: by cover, by (employee, shift) limit; `employee` unrounded."""
-
-    cover: Floats
-    limit: Floats
-    employee: Floats
-
-    def towards(self, other: "Prices", share: float) -> "Prices":
-        """A point between these prices and others."""
-        return Prices(
-            _rounded((1 - share) * self.cover + share * other.cover),
-            _rounded((1 - share) * self.limit + share * other.limit),
-            self.employee,
-        )
 
 
 @dataclass
@@ -118,7 +99,7 @@ class Master:
         employee = np.zeros(len(self.instance.staff))
         employee[list(self.staff)] = result.dual_values(list(self.person.values()))
         prices = Prices(
-            _rounded(np.array(result.dual_values(self.covers))), _rounded(limit), employee
+            rounded(np.array(result.dual_values(self.covers))), rounded(limit), employee
         )
         return result.objective_value(), prices
 
@@ -140,7 +121,3 @@ class Master:
         keys = list(self.rows)[: self.known]
         values = self.result.variable_values([self.rows[key] for key in keys])
         return {key: value for key, value in zip(keys, values, strict=True) if value > 1e-6}
-
-
-def _rounded(values: Floats) -> Floats:
-    return np.round(values * GRAIN) / GRAIN

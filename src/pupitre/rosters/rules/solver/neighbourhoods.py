@@ -14,7 +14,8 @@ from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Floats, Pricing
 from pupitre.rosters.rules.solver.columns import Pool, Relaxation, rewards
 from pupitre.rosters.rules.solver.compact import Cell, CompactModel
-from pupitre.rosters.rules.solver.master import LinearProgramError, Prices
+from pupitre.rosters.rules.solver.master import LinearProgramError
+from pupitre.rosters.rules.solver.prices import Prices
 from pupitre.rosters.rules.solver.stretches import Calendar, Row, Stretch
 
 SEED_ROWS = 20

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pupitre.rosters.rules.shift_scheduling import (
-    DAYS_IN_WEEK,
     OFF,
     Cover,
     Employee,
@@ -153,19 +152,19 @@ def _part(instance: Instance, employee: Employee, row: Row, last: int) -> Employ
     there = [day not in employee.days_off for day in range(first, instance.days)]
     now, ever = sum(there[: last - first]), max(1, sum(there))
     longest = max(shift.minutes for shift in instance.shifts)
+    most = -(-left.max_minutes * now // ever)
+    # One more shift or one less must be allowed, or no sum of shifts might do.
     return replace(
         left,
-        max_shifts=tuple(-(-most * now // ever) for most in left.max_shifts),
-        min_minutes=max(0, left.min_minutes * now // ever - longest),
-        max_minutes=min(left.max_minutes, -(-left.max_minutes * now // ever)),
+        max_shifts=tuple(-(-limit * now // ever) for limit in left.max_shifts),
+        min_minutes=max(0, min(left.min_minutes * now // ever, most - longest)),
+        max_minutes=most,
         max_weekends=-(-left.max_weekends * (last - first) // (instance.days - first)),
     )
 
 
 def windows(days: int, width: int) -> list[tuple[int, int]]:
-    """First day and length of consecutive stretches of whole weeks; a short last one is joined."""
-    firsts = list(range(0, days, width))
-    if len(firsts) > 1 and days - firsts[-1] < min(width, 2 * DAYS_IN_WEEK):
-        firsts.pop()
+    """First day and length of consecutive stretches; a last one that is too short is joined."""
+    firsts = list(range(0, max(1, days - width + 1), width))
     ends = [*firsts[1:], days]
     return [(first, end - first) for first, end in zip(firsts, ends, strict=True)]
