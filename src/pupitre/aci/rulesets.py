@@ -1,5 +1,6 @@
 """Loads ACI agreements from YAML, shipped or given by a user; no database, no Django."""
 
+import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, partial
@@ -12,8 +13,12 @@ from pupitre.aci.rules import facts
 from pupitre.aci.rules.formula import Formula
 from pupitre.aci.rules.ruleset import FORMULAS, Indicator, RuleSet
 from pupitre.aci.rules.words import Unit
-from pupitre.core.typed_yaml import DataError, Reader
+from pupitre.core.typed_yaml import DataError, Reader, compose, line_of
 
+MOST_OCTETS = 100_000
+DEEPEST = 12
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
+LONGEST_LABEL = 200
 DATA = Path(__file__).parent / "rules" / "data"
 
 
@@ -23,9 +28,57 @@ def load_ruleset(text: str, name: str) -> RuleSet:
     Raises DataError, one French sentence with the line when the shape is wrong.
     """
     ruleset = Reader(name, BUILDERS).load(RuleSet, text)
-    for problem in problems(ruleset):
-        raise DataError(f"{name} : {problem}")
+    found = dict.fromkeys(problems(ruleset))
+    if found:
+        lines = lines_of_indicators(text, name)
+        raise DataError(
+            "\n".join(f"{name}{lines.get(about, '')} : {said}" for about, said in found)
+        )
     return ruleset
+
+
+def load_given(content: bytes, name: str) -> RuleSet:
+    """The agreement of a file that somebody gives; DataError, a sentence a line, when it is refused.
+
+    What a data file has no use for (references, tags, endless nesting) is refused before it is built.
+    """
+    if len(content) > MOST_OCTETS:
+        raise DataError(f"{name} : ce fichier est trop gros pour un barème (100 Ko au plus).")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(f"{name} : ce fichier n'est pas un texte en UTF-8.") from None
+    refuse_tricks(text, name)
+    return load_ruleset(text, name)
+
+
+def refuse_tricks(text: str, name: str) -> None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            start = f"{name}, ligne {event.start_mark.line + 1} :"
+            if getattr(event, "anchor", None):
+                raise DataError(f"{start} un barème s'écrit sans renvoi (« & » ou « * »).")
+            if getattr(event, "tag", None):
+                raise DataError(f"{start} un barème s'écrit sans étiquette (« ! »).")
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise DataError(f"{start} les listes sont imbriquées trop profond.")
+    except (yaml.YAMLError, ValueError) as error:
+        raise DataError(f"{name}{line_of(error)} : ce fichier n'est pas du YAML valide.") from None
+
+
+def lines_of_indicators(text: str, name: str) -> dict[str, str]:
+    """« , ligne 12 » by identifier of indicator, for a text already read."""
+    root = compose(text, name)
+    assert isinstance(root, yaml.MappingNode)  # noqa: S101  # it was read as a RuleSet
+    found: dict[str, str] = {}
+    for key, value in root.value:
+        for node in value.value if key.value == "indicators" else ():
+            identifier = next(two.value for one, two in node.value if one.value == "id")
+            found[identifier] = f", ligne {node.start_mark.line + 1}"
+    return found
 
 
 @cache
@@ -88,40 +141,57 @@ BUILDERS: dict[Any, Callable[[Reader, yaml.Node], Any]] = {
 }
 
 
-def problems(ruleset: RuleSet) -> Iterable[str]:
+Problem = tuple[str, str]
+"""The indicator that a problem is about (empty: the whole agreement), and its sentence."""
+
+
+def problems(ruleset: RuleSet) -> Iterable[Problem]:
     """What no single line shows: names that point nowhere, amounts that cannot be paid."""
     identifiers = [one.id for one in ruleset.indicators]
     if not identifiers:
-        yield "il faut au moins un indicateur."
+        yield "", "il faut au moins un indicateur."
     if not ruleset.exercises_certain:
-        yield "« exercises_certain » doit citer au moins un exercice."
+        yield "", "« exercises_certain » doit citer au moins un exercice."
     if ruleset.payment.reference_patients < 1:
-        yield "« reference_patients » doit être positif."
+        yield "", "« reference_patients » doit être positif."
     if not ruleset.payment.precarity.national_rates:
-        yield "« national_rates » doit donner au moins un couple de taux."
+        yield "", "« national_rates » doit donner au moins un couple de taux."
+    if not 0 < len(ruleset.label) <= LONGEST_LABEL:
+        yield "", f"« label » doit avoir de 1 à {LONGEST_LABEL} caractères."
     for indicator in ruleset.indicators:
+        start = f"indicateur {indicator.id} :"
         if identifiers.count(indicator.id) > 1:
-            yield f"l'indicateur {indicator.id} est écrit deux fois."
-        yield from indicator_problems(ruleset, indicator, identifiers)
+            yield indicator.id, f"l'indicateur {indicator.id} est écrit deux fois."
+        for sentence in indicator_problems(ruleset, indicator, identifiers):
+            yield indicator.id, f"{start} {sentence}"
 
 
 def indicator_problems(
     ruleset: RuleSet, indicator: Indicator, identifiers: list[str]
 ) -> Iterable[str]:
-    start = f"indicateur {indicator.id} :"
+    if not IDENTIFIER.fullmatch(indicator.id):
+        yield "« id » s'écrit en lettres, chiffres et tirets, 20 au plus."
     if indicator.axis not in ruleset.axes:
-        yield f"{start} l'axe {indicator.axis} n'est pas décrit dans « axes »."
+        yield f"l'axe {indicator.axis} n'est pas décrit dans « axes »."
     for required in indicator.requires:
         if required not in identifiers:
-            yield f"{start} l'indicateur requis {required} n'existe pas."
+            yield f"l'indicateur requis {required} n'existe pas."
     for source in indicator.sources:
         if source not in ruleset.sources:
-            yield f"{start} la source {source} n'est pas décrite dans « sources »."
+            yield f"la source {source} n'est pas décrite dans « sources »."
     if indicator.themes and indicator.themes not in ruleset.themes:
-        yield f"{start} la liste de thèmes « {indicator.themes} » n'existe pas."
+        yield f"la liste de thèmes « {indicator.themes} » n'existe pas."
     unit = indicator.unit or ruleset.payment.unit
     if unit is Unit.POINTS and ruleset.payment.point_value_eur is None:
-        yield f"{start} payé en points, mais « point_value_eur » est vide."
-    yield from (f"{start} {problem}" for problem in indicator.formula.problems())
+        yield "payé en points, mais « point_value_eur » est vide."
+    yield from indicator.formula.problems()
+    yield from step_problems(indicator)
+
+
+def step_problems(indicator: Indicator) -> Iterable[str]:
     if any(step.hours <= 0 for step in indicator.next_steps):
-        yield f"{start} les heures d'une action doivent être positives."
+        yield "les heures d'une action doivent être positives."
+    if any(not 0 < step.up_to <= 12 for step in indicator.next_steps):
+        yield "une action se répète de 1 à 12 fois (« up_to »)."
+    if any(len(step.label) > LONGEST_LABEL for step in indicator.next_steps):
+        yield f"le libellé d'une action a {LONGEST_LABEL} caractères au plus."

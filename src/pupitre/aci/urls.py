@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pupitre.aci.views import cockpit as views
-from pupitre.aci.views import dossier, money
+from pupitre.aci.views import dossier, money, rulesets
 
 app_name = "aci"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("dossiers/<int:pk>/declare/", dossier.declare, name="dossier-declare"),
     *money.ContractCrud.urls("contrats/"),
     *money.ReceiptCrud.urls("versements/"),
+    path("baremes/", rulesets.rulesets, name="rulesets"),
+    path("baremes/modele/", rulesets.model, name="ruleset-model"),
+    path("baremes/retablir/", rulesets.restore, name="rules-restore"),
+    path("baremes/<int:pk>/", rulesets.ruleset, name="ruleset"),
+    path("baremes/<int:pk>/fichier/", rulesets.source, name="ruleset-source"),
+    path("baremes/<int:pk>/appliquer/", rulesets.choose, name="rules-choose"),
+    path("heures/", rulesets.hours, name="hours"),
     path("argent/", money.money, name="money"),
     path("<int:year>/notification/", money.notification, name="notification"),
     path("justificatifs/<int:pk>/<int:document>/retirer/", views.withdraw, name="withdraw"),

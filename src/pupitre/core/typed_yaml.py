@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
@@ -35,14 +35,31 @@ class Reader:
     def __init__(self, name: str, builders: Mapping[Any, Builder] | None = None) -> None:
         self.name = name
         self.builders = builders or {}
+        self.refused: list[str] = []
 
     def refuse(self, node: yaml.Node, sentence: str) -> DataError:
         return DataError(f"{self.name}, ligne {node.start_mark.line + 1} : {sentence}")
 
     def load(self, hint: type[T], text: str) -> T:
-        """The whole text as one `hint`; DataError when it is not YAML or not of that shape."""
-        value: T = self.build(hint, compose(text, self.name))
+        """The whole text as one `hint`; DataError when it is not YAML or not of that shape.
+
+        What is wrong in the items of lists is told all at once, a sentence a line.
+        """
+        try:
+            value: T = self.build(hint, compose(text, self.name))
+        except DataError as error:
+            self.refused.append(str(error))
+        if self.refused:
+            raise DataError("\n".join(self.refused))
         return value
+
+    def each(self, hint: Any, nodes: list[yaml.Node]) -> Iterator[Any]:
+        """Build the items of a list; a wrong one is noted and the next ones are read."""
+        for node in nodes:
+            try:
+                yield self.build(hint, node)
+            except DataError as error:
+                self.refused.append(str(error))
 
     def build(self, hint: Any, node: yaml.Node) -> Any:
         if hint in self.builders:
@@ -51,7 +68,7 @@ class Reader:
         if origin in (types.UnionType, typing.Union):
             return None if self.is_null(node) else self.build(arguments[0], node)
         if origin is tuple:
-            return tuple(self.build(arguments[0], item) for item in self.items(node))
+            return tuple(self.each(arguments[0], self.items(node)))
         if origin is not None:
             return self.table(arguments, node)
         if dataclasses.is_dataclass(hint):

@@ -11,10 +11,10 @@ from pupitre.aci.queries.sources import Source
 from pupitre.aci.rules.declared import subject_of
 from pupitre.aci.rules.exercise import elapsed, usual_declaration_day
 from pupitre.aci.rules.outlook import NextStep, next_steps, possible, project
-from pupitre.aci.rules.payment import Advance, IndicatorLine, Total, advance, evaluate
+from pupitre.aci.rules.payment import Advance, IndicatorLine, Total, advance, evaluate, terms_of
 from pupitre.aci.rules.ruleset import Kind, RuleSet
 from pupitre.aci.rules.state import State, state_of
-from pupitre.aci.rules.words import number
+from pupitre.aci.rules.words import Unit, number
 from pupitre.core import french
 from pupitre.core.money import HARD_SPACE, pro_rata
 
@@ -134,6 +134,18 @@ class Cockpit:
     @property
     def still_expected_cents(self) -> int:
         return max(0, self.expected.euros_cents - self.justified_cents)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the rules themselves do not claim this exercise."""
+        return self.year not in self.ruleset.exercises_certain
+
+    @property
+    def in_points(self) -> bool:
+        """Whether an indicator pays points: an agreement may pay euros alone."""
+        return any(
+            terms_of(self.ruleset, one).unit is Unit.POINTS for one in self.ruleset.indicators
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
