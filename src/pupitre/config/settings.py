@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "pupitre.hr",
     "pupitre.books",
     "pupitre.payments",
+    "pupitre.indemnities",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

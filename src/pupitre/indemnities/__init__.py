@@ -1,0 +1,1 @@
+"""Indemnities: who is paid for coordination time, by which scheme, and why each euro."""

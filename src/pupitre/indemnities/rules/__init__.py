@@ -1,0 +1,1 @@
+"""The sums, from attended time to lines in cents, with their reasons; pure."""
