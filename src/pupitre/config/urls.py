@@ -27,6 +27,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("coordination/", include("pupitre.hr.urls")),
     path("comptabilite/", include("pupitre.books.urls")),
     path("paiements/", include("pupitre.payments.urls")),
+    path("indemnites/", include("pupitre.indemnities.urls")),
     path("aci/", include("pupitre.aci.urls")),
 ]
 

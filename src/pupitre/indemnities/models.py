@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pupitre.core.links import centre_url
+from pupitre.core.money import format_euros
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
 from pupitre.indemnities.rules import periods
 from pupitre.indemnities.rules.scheme import Span
@@ -181,7 +182,10 @@ class Rate(CentreModel):
         verbose_name = "tarif"
 
     def __str__(self) -> str:
-        return f"{self.cents / 100:.2f} € {self.get_per_display()}".replace(".", ",")
+        return f"{format_euros(self.cents)} {self.get_per_display()}"
+
+    def get_absolute_url(self) -> str:
+        return str(self.scheme.get_absolute_url())
 
 
 class Pot(CentreModel):
@@ -213,6 +217,9 @@ class Pot(CentreModel):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return str(self.scheme.get_absolute_url())
+
 
 class Weight(CentreModel):
     """What is typed once for a person in a scheme: coefficient, part in a project, monthly sum."""
@@ -240,6 +247,9 @@ class Weight(CentreModel):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.label or self.get_purpose_display()}"
+
+    def get_absolute_url(self) -> str:
+        return str(self.scheme.get_absolute_url())
 
     def clean(self) -> None:
         """Refuse a period that ends before it begins."""
