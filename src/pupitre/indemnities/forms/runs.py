@@ -32,7 +32,7 @@ class SpanForm(forms.Form):
 class RunForm(SpanForm):
     """What a run settles."""
 
-    scheme = forms.ModelChoiceField(None, label="Barème", empty_label=None)
+    scheme: Any = forms.ModelChoiceField(None, label="Barème", empty_label=None)
     to_share = EuroField(
         label="Somme à partager (€)",
         required=False,
@@ -66,7 +66,7 @@ class WhyForm(forms.Form):
 class AdjustmentForm(forms.Form):
     """A dated correction for a person."""
 
-    person = forms.ModelChoiceField(None, label="Personne", empty_label="Choisir")
+    person: Any = forms.ModelChoiceField(None, label="Personne", empty_label="Choisir")
     on = forms.DateField(label="Datée du", widget=DateInput)
     cents = EuroField(
         label="Montant (€)", signed=True, help_text="Négatif pour reprendre une somme."
@@ -81,7 +81,7 @@ class AdjustmentForm(forms.Form):
 class SimulationForm(SpanForm):
     """The schemes to compare on a period."""
 
-    schemes = forms.ModelMultipleChoiceField(
+    schemes: Any = forms.ModelMultipleChoiceField(
         None, label="Barèmes", widget=forms.CheckboxSelectMultiple, required=False
     )
     to_share = EuroField(label="Somme à partager (€)", required=False)

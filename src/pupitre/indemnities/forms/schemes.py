@@ -68,7 +68,7 @@ class SchemeForm(CentreForm[Scheme]):
         self.fields["note"].widget.attrs["rows"] = 2
         if self.instance.pk:
             del self.fields["preset"]
-            self.initial |= {name: getattr(self.instance, name) for name in CEILINGS}
+            self.initial.update({name: getattr(self.instance, name) for name in CEILINGS})
         else:
             starts = [(one.key, one.label) for one in presets()]
             self.fields["preset"].choices = [("", "Un barème vide"), *starts]  # type: ignore[attr-defined]
@@ -144,13 +144,13 @@ class WeightForm(PartForm):
 class VoteForm(forms.Form):
     """What voted a scheme: a decision of the register, or the meeting that took it."""
 
-    decision = forms.ModelChoiceField(
+    decision: Any = forms.ModelChoiceField(
         None,
         label="Décision du registre",
         required=False,
         empty_label="À écrire dans le registre",
     )
-    meeting = forms.ModelChoiceField(
+    meeting: Any = forms.ModelChoiceField(
         None, label="Sinon, réunion qui l'a voté", required=False, empty_label="Choisir"
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,15 +24,19 @@ def in_force(day: date) -> QuerySet[Scheme]:
 
 
 def scheme_rules(scheme: Scheme) -> rules.Scheme:
-    """A scheme as the rules apply it; three queries."""
+    """A scheme as the rules apply it; three queries. The choices of the models are the words of the rules."""
     return rules.Scheme(
         rates=tuple(map(rate_rule, scheme.rates.all())),
         pots=tuple(map(_pot, scheme.pots.all())),
         weights=tuple(map(_weight, scheme.weights.all())),
         statuses=frozenset(scheme.statuses),
         kinds=frozenset(scheme.kinds),
-        replacement=scheme.replacement,
-        rounding=rules.Rounding(scheme.minute_step, scheme.minute_mode, scheme.minute_least),
+        replacement=scheme.replacement,  # type: ignore[arg-type]
+        rounding=rules.Rounding(
+            scheme.minute_step,
+            scheme.minute_mode,  # type: ignore[arg-type]
+            scheme.minute_least,
+        ),
         ceilings=rules.Ceilings(
             scheme.meeting_minutes,
             scheme.meeting_cents,
@@ -43,18 +48,20 @@ def scheme_rules(scheme: Scheme) -> rules.Scheme:
 
 
 def rate_rule(rate: Rate) -> rules.Rate:
-    return rules.Rate(rate.pk, rate.cents, rate.per, rate.target, rate.kind, rate.slot, rate.role)
+    words: Any = {name: getattr(rate, name) for name in ("per", "target", "kind", "slot", "role")}
+    return rules.Rate(rate.pk, rate.cents, **words)
 
 
 def _pot(pot: Pot) -> rules.Pot:
-    return rules.Pot(pot.pk, pot.label, Fraction(pot.percent) / 100, pot.by, pot.kind)
+    by: Any = pot.by
+    return rules.Pot(pot.pk, pot.label, Fraction(pot.percent) / 100, by, pot.kind)
 
 
 def _weight(weight: Weight) -> rules.Weight:
     euros = weight.purpose == Weight.Purpose.ALLOWANCE
     return rules.Weight(
         weight.person_id,
-        weight.purpose,
+        weight.purpose,  # type: ignore[arg-type]
         Fraction(weight.value) * (100 if euros else 1),
         weight.label,
         weight.since,

@@ -79,7 +79,9 @@ def _by_minutes(pot: Pot, cents: int, present: Sequence[Counted]) -> list[Line]:
     hourly = format_euros(round_half_up(Fraction(cents * 60, total)))
     lines = []
     for person, given in split(cents, minutes).items():
-        own = {one.order: one for one in present if one.paid.person == person}
+        own: dict[tuple[int, ...], Counted] = {
+            one.order: one for one in present if one.paid.person == person
+        }
         inside = split(given, {order: one.minutes for order, one in own.items()})
         for order, part in inside.items():
             words = f"{format_duration(own[order].minutes)} sur {format_duration(total)} à partager, soit {hourly}/h"

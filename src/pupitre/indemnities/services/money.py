@@ -123,7 +123,7 @@ def undo_money(run: IndemnityRun, *, why: str, on: date, by: Actor) -> None:
 def _statement_of(order: PaymentOrder) -> Statement | None:
     if order.origin_type != IndemnityRun._meta.label_lower:
         return None
-    rows = Statement.objects.filter(run_id=order.origin_id, person_id=order.person_id)
+    rows = Statement.objects.filter(run_id=order.origin_id, person_id=order.person_id or 0)
     return rows.first()
 
 

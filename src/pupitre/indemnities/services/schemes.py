@@ -18,7 +18,7 @@ from pupitre.tasks.models import Task
 from pupitre.tasks.services import add_task, change_state
 
 PAID = ["associate", "signatory", "replacement"]
-Part = TypeVar("Part", Rate, Pot, Weight)
+Part = TypeVar("Part", bound="Rate | Pot | Weight")
 
 
 class SchemeError(IndemnityError):
@@ -52,9 +52,8 @@ def new_version(scheme: Scheme, *, since: date, by: Actor) -> Scheme:
     left_out |= {"decision", "meeting"}
     copy = Scheme(number=latest + 1, previous=scheme, since=since, **_values(scheme, left_out))
     records.save(copy, by=by, action="préparer une nouvelle version")
-    for model in (Rate, Pot, Weight):
-        rows = model.objects.filter(scheme=scheme).order_by("pk")
-        records.save_all([_copied(row, copy) for row in rows], by=by)
+    for rows in (scheme.rates, scheme.pots, scheme.weights):
+        records.save_all([_copied(row, copy) for row in rows.order_by("pk")], by=by)
     return copy
 
 
@@ -106,7 +105,7 @@ def vote_scheme(
             raise SchemeError("Choisissez la décision ou la réunion qui a voté ce barème.")
         decision = _decision(fresh, meeting, by)
     if decision.origin_type == "meetings.meeting" and meeting is None:
-        meeting = Meeting.objects.filter(pk=decision.origin_id).first()
+        meeting = Meeting.objects.filter(pk=decision.origin_id or 0).first()
     fresh.decision, fresh.meeting, fresh.voted_on = decision, meeting, decision.decided_on
     records.save(fresh, by=by, action="adopter")
     _end_previous(fresh, by)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pupitre.core.access import requires
 from pupitre.core.crud import EXPORTS
 from pupitre.core.links import centre_url
+from pupitre.core.registry import registry
 from pupitre.core.tables import body
 from pupitre.core.web import CentreRequest, go
 from pupitre.indemnities import tables
@@ -34,6 +35,7 @@ def home(request: CentreRequest) -> HttpResponse:
         "body": body(tables.RUNS, page.object_list),
         "adjustments": waiting_adjustments(),
         "year": timezone.localdate().year,
+        "may_edit": registry.allows("money.edit", request.role),
     }
     return render(request, "indemnities/home.html", context)
 

@@ -98,7 +98,7 @@ def _tried(request: CentreRequest) -> tuple[dict[int, int], list[str]]:
     """The prices typed to be tried, by rate; and what cannot be read."""
     prices: dict[int, int] = {}
     wrong = []
-    for name, text in request.GET.items():
+    for name, text in request.GET.dict().items():
         if not name.startswith("taux-") or not text.strip():
             continue
         try:
@@ -119,8 +119,9 @@ def _answer(
         return pdf_answer(pdf, "simulation-indemnites.pdf")
     context: dict[str, Any] = {"form": form, "found": found, "wrong": wrong}
     context["rates"] = _rates(request, found)
-    template = "simulation_print" if asked == "print" else "simulation"
-    return render(request, f"indemnities/{template}.html", context, status=422 if wrong else 200)
+    if asked == "print":
+        return render(request, "indemnities/simulation_print.html", context)
+    return render(request, "indemnities/simulation.html", context, status=422 if wrong else 200)
 
 
 def _rates(request: CentreRequest, found: Simulation) -> list[dict[str, Any]]:

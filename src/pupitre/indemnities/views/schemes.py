@@ -173,7 +173,8 @@ class PartCrud(CrudView):
     template_dir = "indemnities/part"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.model.objects.select_related("scheme")
+        rows: QuerySet[Any] = self.model.objects.all()
+        return rows.select_related("scheme")
 
     def after_save(self, obj: Any) -> str:
         return str(obj.scheme.get_absolute_url())
