@@ -6,6 +6,7 @@ from pupitre.core.links import centre_url
 from pupitre.core.tables import Column
 from pupitre.indemnities.models import IndemnityRun
 from pupitre.indemnities.queries.facts import target_words
+from pupitre.indemnities.queries.simulation import Simulation
 from pupitre.people.queries import profession_words
 
 TONES = {"draft": "warning", "approved": "success", "cancelled": "neutral"}
@@ -83,3 +84,22 @@ YEAR = (
     Column("Comme tiers", lambda row: row.other_cents, "euros"),
     Column("Déjà payé", lambda row: row.paid_cents, "euros"),
 )
+
+
+def simulation_columns(simulation: Simulation) -> list[Column]:
+    """The columns of the table, for the page and the spreadsheet."""
+    columns = [
+        Column("Personne", lambda row: str(row.person)),
+        Column("Profession", lambda row: profession_words(row.person)),
+        Column("Temps", lambda row: row.minutes, "minutes"),
+    ]
+    columns += [
+        Column(trial.title, _cents(place), "euros") for place, trial in enumerate(simulation.trials)
+    ]
+    if len(simulation.trials) > 1:
+        columns.append(Column("Écart", lambda row: row.gap, "euros"))
+    return columns
+
+
+def _cents(place: int) -> Any:
+    return lambda row: row.cents[place]

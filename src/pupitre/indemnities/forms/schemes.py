@@ -102,6 +102,11 @@ class PartForm(CentreForm[Any]):
     def store(self, *, by: Actor, action: str = "") -> Any:
         return save_part(self.instance, by=by, expected_version=self.cleaned_data.get("version"))
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The scheme is not typed, yet a price is unique in it."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions - {"scheme"}
+
 
 class RateForm(PartForm):
     """One price."""

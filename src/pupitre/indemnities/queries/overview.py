@@ -78,7 +78,8 @@ def next_step(today: date) -> NextStep:
 
 def runs() -> QuerySet[IndemnityRun]:
     """Every run with its people, minutes, total and how many are paid."""
-    return IndemnityRun.objects.select_related("scheme").annotate(
+    rows = IndemnityRun.objects.select_related("scheme").order_by("-last", "-pk")
+    return rows.annotate(
         people=Count("statements"),
         minutes=Sum("statements__minutes"),
         total=Sum(PAID_CENTS),

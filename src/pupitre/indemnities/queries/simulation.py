@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pupitre.core.tables import Column
 from pupitre.indemnities.models import Scheme
 from pupitre.indemnities.queries.facts import StatusBook, attendances, eligible
 from pupitre.indemnities.queries.schemes import scheme_rules
@@ -13,7 +11,6 @@ from pupitre.indemnities.rules.scheme import IndemnityError, Outcome, Span
 from pupitre.indemnities.rules.scheme import Scheme as Rules
 from pupitre.indemnities.rules.settle import settle
 from pupitre.people.models import Person
-from pupitre.people.queries import profession_words
 
 
 @dataclass(frozen=True)
@@ -112,22 +109,3 @@ def _rows(trials: Sequence[Trial], span: Span, book: StatusBook) -> tuple[Simula
         for pk, person in people.items()
     )
     return tuple(sorted(rows_of_all, key=lambda row: (row.person.last_name, row.person.first_name)))
-
-
-def simulation_columns(simulation: Simulation) -> list[Column]:
-    """The columns of the table, for the page and the spreadsheet."""
-    columns = [
-        Column("Personne", lambda row: str(row.person)),
-        Column("Profession", lambda row: profession_words(row.person)),
-        Column("Temps", lambda row: row.minutes, "minutes"),
-    ]
-    columns += [
-        Column(trial.title, _cents(place), "euros") for place, trial in enumerate(simulation.trials)
-    ]
-    if len(simulation.trials) > 1:
-        columns.append(Column("Écart", lambda row: row.gap, "euros"))
-    return columns
-
-
-def _cents(place: int) -> Any:
-    return lambda row: row.cents[place]

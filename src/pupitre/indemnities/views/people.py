@@ -19,7 +19,8 @@ from pupitre.indemnities.papers import simulation_pdf, statement_pdf
 from pupitre.indemnities.queries.facts import target_words
 from pupitre.indemnities.queries.overview import lines_of, next_span, statements_of
 from pupitre.indemnities.queries.schemes import in_force
-from pupitre.indemnities.queries.simulation import Simulation, simulate, simulation_columns
+from pupitre.indemnities.queries.simulation import Simulation, simulate
+from pupitre.indemnities.tables import simulation_columns
 from pupitre.payments.queries import orders_about
 from pupitre.people.models import Person
 
