@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from pupitre.core.access import requires
-from pupitre.core.crud import CrudView, owned
+from pupitre.core.crud import CrudView
 from pupitre.core.forms import CentreForm
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import CentreModel
@@ -90,7 +91,7 @@ def _again(request: CentreRequest, scheme: Scheme, **forms: Any) -> HttpResponse
 def _adding(
     request: CentreRequest, pk: int, name: str, make: Callable[[Scheme], CentreForm[Any]]
 ) -> HttpResponse:
-    scheme = owned(Scheme, pk)
+    scheme = get_object_or_404(schemes(), pk=pk)
     form = make(scheme)
     try:
         if form.is_valid():
@@ -138,7 +139,7 @@ def add_weight(request: CentreRequest, pk: int) -> HttpResponse:
 @require_POST
 def vote(request: CentreRequest, pk: int) -> HttpResponse:
     """Tie a scheme to the decision or the meeting that voted it."""
-    scheme = owned(Scheme, pk)
+    scheme = get_object_or_404(schemes(), pk=pk)
     form = VoteForm(request.POST)
     try:
         if form.is_valid():
@@ -154,7 +155,7 @@ def vote(request: CentreRequest, pk: int) -> HttpResponse:
 @require_POST
 def next_version(request: CentreRequest, pk: int) -> HttpResponse:
     """Copy a scheme into its next version."""
-    scheme = owned(Scheme, pk)
+    scheme = get_object_or_404(schemes(), pk=pk)
     form = VersionForm(request.POST)
     try:
         if form.is_valid():
