@@ -65,7 +65,6 @@ def scheme_page(request: CentreRequest, scheme: Scheme) -> dict[str, Any]:
     for rate in rates:
         rate.target_words = target_words(rate.target)  # type: ignore[attr-defined]
     return {
-        "scheme": scheme,
         "open": open_now,
         "rates": rates,
         "pots": scheme.pots.all(),
@@ -98,7 +97,7 @@ def _adding(
             form.store(by=request.actor)
             return go(request, scheme.get_absolute_url())
     except IndemnityError as refusal:
-        form.add_error(None, str(refusal))
+        return _again(request, scheme, refusal=str(refusal))
     return _again(request, scheme, **{name: form})
 
 
@@ -147,7 +146,7 @@ def vote(request: CentreRequest, pk: int) -> HttpResponse:
             messages.success(request, "Le barème est lié à son vote : il ne change plus.")
             return go(request, scheme.get_absolute_url())
     except IndemnityError as refusal:
-        form.add_error(None, str(refusal))
+        return _again(request, scheme, refusal=str(refusal))
     return _again(request, scheme, vote_form=form)
 
 
@@ -162,7 +161,7 @@ def next_version(request: CentreRequest, pk: int) -> HttpResponse:
             copy = new_version(scheme, since=form.cleaned_data["since"], by=request.actor)
             return go(request, copy.get_absolute_url())
     except IndemnityError as refusal:
-        form.add_error(None, str(refusal))
+        return _again(request, scheme, refusal=str(refusal))
     return _again(request, scheme, version_form=form)
 
 
