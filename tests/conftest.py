@@ -145,13 +145,13 @@ def actor(alice: User) -> Actor:
 
 @pytest.fixture
 def logged_in(db: None) -> Any:
-    """Return a function that gives a client of a user, second factor done, confirmed for long."""
+    """Return a function that gives a client of a user, second factor done, confirmed, never idle."""
 
     def make(user: User) -> Client:
         client = Client()
         client.force_login(user)
         session = client.session
-        session["second_factor"] = True
+        session["second_factor"], session["seen"] = True, 9_000_000_000
         session["account_authentication_methods_user"] = str(user.pk)
         session["account_authentication_methods"] = [{"method": "password", "at": 9e9}]
         session.save()

@@ -74,7 +74,14 @@ def test_ending_sessions_ends_those_of_one_user_only(
     assert as_charlie.get("/compte/").status_code == 200
 
 
+def not_seen_yet(client: Client) -> None:
+    session = client.session
+    del session["seen"]
+    session.save()
+
+
 def test_a_session_ends_after_thirty_idle_minutes(as_alice: Client) -> None:
+    not_seen_yet(as_alice)
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         assert as_alice.get("/compte/").status_code == 200
         for _ in range(3):
@@ -86,6 +93,7 @@ def test_a_session_ends_after_thirty_idle_minutes(as_alice: Client) -> None:
 
 
 def test_a_session_ends_twelve_hours_after_the_login_however_used(as_alice: Client) -> None:
+    not_seen_yet(as_alice)
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         assert as_alice.get("/compte/").status_code == 200
         for _ in range(34):

@@ -34,4 +34,5 @@ class CentresConfig(AppConfig):
             "centres.InstitutionContact",
         ):
             registry.export(label, "data")
+        registry.export("core.AuditHead", "rebuilt from the events")
         registry.export("core.SearchEntry", "rebuilt from the other tables")

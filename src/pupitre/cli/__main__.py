@@ -15,6 +15,7 @@ COMMANDS = {
     "logins": ("logins", "les comptes de la démonstration"),
     "urls": ("urls", "toutes les adresses, avec leur permission"),
     "check": ("check", "vérifie les réglages"),
+    "verify-audit": ("verify_audit", "vérifie que le journal n'a pas été altéré"),
     "import-rpps": ("import_rpps", "lit l'extraction RPPS en libre accès"),
     "aci-cases": ("aci_cases", "calcule des cas ACI"),
     "roster-solve": ("roster_solve", "résout un planning au format Shift Scheduling"),

@@ -18,11 +18,11 @@ def home_folder() -> Path:
     return Path(data).expanduser() / "pupitre"
 
 
-def secret_key(home: Path) -> str:
-    """Return this installation's key, made on first use; a key of one process where no state is wanted."""
+def secret_key(home: Path, name: str = "secret_key") -> str:
+    """Return a key of this installation, made on first use; a key of one process where no state is wanted."""
     if os.environ.get("PUPITRE_STATELESS") == "1":
         return secrets.token_urlsafe(50)
-    file = home / "secret_key"
+    file = home / name
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)

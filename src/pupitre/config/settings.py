@@ -19,6 +19,7 @@ BASE_URL = os.environ.get("PUPITRE_BASE_URL", "http://localhost:8000").rstrip("/
 HTTPS = BASE_URL.startswith("https://")
 DEBUG = False
 SECRET_KEY = secret_key(PUPITRE_HOME)
+AUDIT_KEY = secret_key(PUPITRE_HOME, "audit_key").encode()
 HOST = urlsplit(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = [
     HOST,

@@ -6,13 +6,15 @@ from pupitre.core.dates import local
 from pupitre.core.jobs.models import Job
 from pupitre.core.tenancy import CentreModel
 
-__all__ = ["AuditEvent", "Job", "SearchEntry"]
+__all__ = ["AuditEvent", "AuditHead", "Job", "SearchEntry"]
 
 
 class AuditEvent(CentreModel):
     """One act on one object: who, what, before and after; the database refuses to change or delete it."""
 
-    at = models.DateTimeField(auto_now_add=True)
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
     user_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     who = models.CharField(max_length=200)
@@ -28,10 +30,26 @@ class AuditEvent(CentreModel):
             models.Index(fields=["centre", "object_type", "object_id"], name="audit_object"),
             models.Index(fields=["centre", "at"], name="audit_at"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "number"], name="one_event_per_number")
+        ]
         ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{local(self.at):%Y-%m-%d %H:%M} {self.who} {self.action}"
+
+
+class AuditHead(CentreModel):
+    """The last event of the centre's chain; its row is also the turn of who writes."""
+
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta(CentreModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["centre"], name="one_audit_head")]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class SearchEntry(CentreModel):

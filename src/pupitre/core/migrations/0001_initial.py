@@ -14,6 +14,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AuditHead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.BigIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -61,7 +75,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('number', models.BigIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
                 ('user_id', models.BigIntegerField(null=True)),
                 ('person_id', models.BigIntegerField(null=True)),
                 ('who', models.CharField(max_length=200)),
@@ -81,6 +97,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='audithead',
+            name='centre',
+            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
+        ),
+        migrations.AddField(
             model_name='job',
             name='centre',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
@@ -98,6 +119,14 @@ class Migration(migrations.Migration):
             model_name='auditevent',
             index=models.Index(fields=['centre', 'at'], name='audit_at'),
         ),
+        migrations.AddConstraint(
+            model_name='auditevent',
+            constraint=models.UniqueConstraint(fields=('centre', 'number'), name='one_event_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='audithead',
+            constraint=models.UniqueConstraint(fields=('centre',), name='one_audit_head'),
+        ),
         migrations.AddIndex(
             model_name='job',
             index=models.Index(fields=['state', 'run_after'], name='job_next'),
@@ -108,6 +137,9 @@ class Migration(migrations.Migration):
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='AuditEvent',
+        ),
+        pupitre.core.tenancy.protection.ProtectTable(
+            model='AuditHead',
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='SearchEntry',
