@@ -8,6 +8,7 @@ from pupitre.accounts.models import User
 from pupitre.centres.models import Centre
 from pupitre.core.tenancy import centre_scope
 from pupitre.demo.aci import declare
+from pupitre.demo.books import keep_books
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
@@ -49,6 +50,7 @@ def make_one(
         add_starters(by=by)
         meetings = make_year(team, years=years, rng=rng, today=today, by=by)
         employ(rng=rng, today=today, by=by)
+        keep_books(centre.name, rng=random.Random(f"{seed}/books/{rank}"), today=today, by=by)  # noqa: S311
         live_health_project(team, rng=rng, today=today, by=by)
         declare(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

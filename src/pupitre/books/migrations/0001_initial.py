@@ -2,6 +2,7 @@ import django.core.validators
 import django.db.models.deletion
 import pupitre.core.tenancy.models
 import pupitre.core.tenancy.protection
+import pupitre.documents.models
 from django.db import migrations, models
 
 
@@ -224,6 +225,28 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
             },
         ),
+        migrations.CreateModel(
+            name='ExportPack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('file', models.FileField(max_length=300, upload_to=pupitre.documents.models.storage_name, verbose_name='archive')),
+                ('octets', models.PositiveBigIntegerField(verbose_name='taille')),
+                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='fait le')),
+                ('made_by', models.CharField(max_length=200, verbose_name='fait par')),
+                ('missing', models.JSONField(blank=True, default=list, verbose_name='pièces absentes')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('year', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='books.fiscalyear', verbose_name='exercice')),
+            ],
+            options={
+                'verbose_name': 'dossier comptable',
+                'ordering': ['-made_at', '-id'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
         migrations.AddField(
             model_name='entry',
             name='year',
@@ -384,6 +407,9 @@ class Migration(migrations.Migration):
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='EntryQuestion',
+        ),
+        pupitre.core.tenancy.protection.ProtectTable(
+            model='ExportPack',
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='AnalyticProject',

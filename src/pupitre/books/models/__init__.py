@@ -2,7 +2,7 @@
 
 from pupitre.books.models.analysis import AnalyticProject, Funder, Heading
 from pupitre.books.models.chart import Account, AccountPurpose, Journal
-from pupitre.books.models.entities import FiscalYear, LegalEntity
+from pupitre.books.models.entities import ExportPack, FiscalYear, LegalEntity
 from pupitre.books.models.entries import Entry, EntryLine, EntryQuestion
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Entry",
     "EntryLine",
     "EntryQuestion",
+    "ExportPack",
     "FiscalYear",
     "Funder",
     "Heading",

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
 
 
@@ -26,6 +27,9 @@ class Heading(CentreModel):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return centre_url("books:heading-detail", self.pk)
+
 
 class Funder(CentreModel):
     """Who gives money for something precise: the ARS, a town, a foundation."""
@@ -39,6 +43,9 @@ class Funder(CentreModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return centre_url("books:funder-detail", self.pk)
 
 
 class AnalyticProject(CentreModel):
@@ -64,3 +71,6 @@ class AnalyticProject(CentreModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return centre_url("books:analyticproject-detail", self.pk)

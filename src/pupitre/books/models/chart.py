@@ -5,6 +5,7 @@ from django.db import models
 
 from pupitre.books.models.analysis import Heading
 from pupitre.books.models.entities import LegalEntity
+from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
 
 NUMBER = RegexValidator(
@@ -41,6 +42,9 @@ class Account(CentreModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("books:account-detail", self.pk)
 
 
 class AccountPurpose(CentreModel):
@@ -96,3 +100,6 @@ class Journal(CentreModel):
 
     def __str__(self) -> str:
         return f"{self.code} – {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("books:journal-detail", self.pk)

@@ -3,7 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.documents.models import storage_name
 from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_siren
 
 
@@ -37,6 +39,9 @@ class LegalEntity(CentreModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return centre_url("books:entity", self.pk)
 
     def clean(self) -> None:
         if self.siren:
@@ -81,3 +86,27 @@ class FiscalYear(CentreModel):
     @property
     def closed(self) -> bool:
         return self.closed_at is not None
+
+
+class ExportPack(CentreModel):
+    """What was handed to the accountant about one year: a ZIP, kept as it was made."""
+
+    year = CentreForeignKey(
+        FiscalYear, models.PROTECT, related_name="packs", verbose_name="exercice"
+    )
+    file = models.FileField("archive", upload_to=storage_name, max_length=300)
+    octets = models.PositiveBigIntegerField("taille")
+    sha256 = models.CharField("empreinte", max_length=64)
+    made_at = models.DateTimeField("fait le", auto_now_add=True)
+    made_by = models.CharField("fait par", max_length=200)
+    missing = models.JSONField("pièces absentes", default=list, blank=True)
+
+    class Meta(CentreModel.Meta):
+        ordering = ["-made_at", "-id"]
+        verbose_name = "dossier comptable"
+
+    def __str__(self) -> str:
+        return f"Dossier comptable {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return centre_url("books:pack-file", self.pk)

@@ -2,7 +2,12 @@
 
 from pupitre.books.errors import BooksError
 from pupitre.books.services.lettering import letter, unletter
-from pupitre.books.services.opening import open_books, open_year, propose_headings
+from pupitre.books.services.opening import (
+    choose_account,
+    open_books,
+    open_year,
+    propose_headings,
+)
 from pupitre.books.services.posting import (
     LineDraft,
     change_draft,
@@ -22,6 +27,7 @@ __all__ = [
     "answer",
     "ask",
     "change_draft",
+    "choose_account",
     "close_year",
     "letter",
     "open_books",

@@ -101,3 +101,20 @@ def open_year(
         by=by,
         action="ouvrir l’exercice",
     )
+
+
+@transaction.atomic
+def choose_account(
+    entity: LegalEntity,
+    *,
+    purpose: str,
+    account: Account,
+    since: date,
+    confirmed_on: date | None,
+    by: Actor,
+) -> AccountPurpose:
+    """Choose the account of a purpose from a day on; the same day again corrects the choice."""
+    known = AccountPurpose.objects.filter(entity=entity, purpose=purpose, since=since).first()
+    setting = known or AccountPurpose(entity=entity, purpose=purpose, since=since)
+    setting.account, setting.confirmed_on = account, confirmed_on
+    return records.save(setting, by=by, action="choisir le compte")

@@ -25,6 +25,7 @@ from pupitre.books.rules.entries import Side, entry_fault
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel
+from pupitre.people.events import PersonsMerged
 from pupitre.people.models import Person
 
 
@@ -53,6 +54,7 @@ def post(
     piece: str,
     piece_date: date | None = None,
     origin: CentreModel | None = None,
+    settled_by: str = "",
     key: str | None,
     by: Actor,
     validate: bool = False,
@@ -68,11 +70,12 @@ def post(
     entry = Entry(
         entity=entity,
         year=year_at(entity, on),
-        journal=_journal(entity, journal),
+        journal=journal_coded(entity, journal),
         date=on,
         label=_short(label, 200),
         piece=_short(piece, 60),
         piece_date=piece_date or on,
+        settled_by=settled_by,
         key=key,
         **_origin(origin),
     )
@@ -137,7 +140,8 @@ def _short(text: str, most: int) -> str:
     return " ".join(text.split())[:most]
 
 
-def _journal(entity: LegalEntity, code: str) -> Journal:
+def journal_coded(entity: LegalEntity, code: str) -> Journal:
+    """Return a journal by its code; raise BooksError when the entity has none."""
     found: Journal | None = Journal.objects.filter(entity=entity, code=code).first()
     if found is None:
         raise BooksError(f"{entity} n’a pas de journal « {code} » : ajoutez-le dans Comptabilité.")
@@ -217,3 +221,11 @@ def set_analysis(
     """Say what a line is for, validated or not: it changes no figure of the books."""
     line.heading, line.project = heading, project
     records.update_all([line], ["heading", "project"], by=by, action="changer le poste")
+
+
+def when_persons_merge(event: PersonsMerged) -> None:
+    """Give the lines of a person who goes to the one who stays; no figure changes."""
+    lines = list(EntryLine.objects.filter(person=event.gone.pk))
+    for line in lines:
+        line.person = event.kept
+    records.update_all(lines, ["person"], by=event.by, action="fusionner")
