@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pupitre.books.rules.fec import CASH_COLUMNS, COLUMNS, FecLine, describe, fec_name, write_fec
@@ -216,6 +216,7 @@ def books(draw: st.DrawFn) -> list[FecLine]:
     return lines
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(books())
 def test_what_is_written_is_read_back_to_the_cent_whatever_the_labels(lines: list[FecLine]) -> None:
     report = control(write_fec(lines, cash=False).encode(), name="732829320FEC20261231.txt")

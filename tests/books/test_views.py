@@ -476,7 +476,7 @@ def test_books_are_opened_typed_proved_closed_and_exported(
     assert as_alice.post(f"{BASE}exercices/{year}/cloturer/").status_code == 302
     page_text = as_alice.get(f"{one}fec/", {"exercice": year}).content.decode()
     assert "Le fichier passe les contrôles" in page_text
-    sent = as_alice.get(f"{one}fec/", {"exercice": year, "fichier": "fec"})
+    sent = as_alice.get(f"{one}fec/?exercice={year}&fichier=fec")
     assert 'filename="732829320FEC20261231.txt"' in sent["Content-Disposition"]
     report = control(sent.content, name="732829320FEC20261231.txt")
     assert report.findings == ()
