@@ -53,7 +53,7 @@ def test_report_gathers_every_app_with_kept_texts_as_page_pdf_and_docx(
     page = as_alice.get(REPORT).content.decode()
     titles = (
         "Introduction", "La structure et l’équipe", "Les réunions", "La concertation",
-        "Les décisions", "Protocoles, missions et formation", "La patientèle",
+        "Les décisions", "Les protocoles", "Missions et actions", "La patientèle",
         "L’ACI, en points et en euros", "Perspectives",
     )  # fmt: skip
     places = [page.index(title) for title in titles]

@@ -25,7 +25,7 @@ class AciConfig(AppConfig):
             network_figure,
         )
         from pupitre.aci.queries.exercises import rcp_minimum
-        from pupitre.aci.report import aci_chapter, work_chapter
+        from pupitre.aci.report import aci_chapter
         from pupitre.centres.roles import LEADERS, Role
 
         registry.permit("aci.view", LEADERS | {Role.ACCOUNTANT.value})
@@ -36,7 +36,6 @@ class AciConfig(AppConfig):
         registry.contribute("network.figures", network_figure)
         registry.contribute("rcp.minimum", rcp_minimum)
         registry.contribute("aci.coordination", coordination_cents)
-        for chapter in (work_chapter, aci_chapter):
-            registry.contribute("report.chapter", chapter)
+        registry.contribute("report.chapter", aci_chapter)
         for model in MODELS:
             registry.export(f"aci.{model}", "data")

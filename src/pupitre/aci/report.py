@@ -10,30 +10,22 @@ from pupitre.core.money import format_euros
 from pupitre.core.report import Chapter, Figure
 
 
-def work_chapter(year: int, today: date) -> Chapter | None:
-    """Protocols, missions, training and quality, as declared with their proofs."""
-    if year < FIRST_YEAR:
-        return None
-    facts = cockpit(year, today).sourced.facts
-    declared = "déclarés pour l’exercice ACI"
-    figures = (
+def declared_figures(seen: Cockpit) -> tuple[Figure, ...]:
+    """What the exercise counts of the work, with the words of the agreement."""
+    facts, counted = seen.sourced.facts, "retenu pour l’exercice ACI"
+    return (
+        Figure("aci_protocoles", "Protocoles retenus", facts.protocols, f"Nombre {counted}."),
+        Figure("aci_missions", "Missions de santé publique", facts.missions, f"Nombre {counted}."),
+        Figure("aci_stagiaires", "Stagiaires accueillis", facts.trainees, f"Nombre {counted}."),
         Figure(
-            "protocoles", "Protocoles pluriprofessionnels", facts.protocols,
-            f"Protocoles {declared}.",
-        ),
-        Figure("missions", "Missions de santé publique", facts.missions, f"Missions {declared}."),
-        Figure("stagiaires", "Stagiaires accueillis", facts.trainees, f"Stagiaires {declared}."),
-        Figure("pnc", "Protocoles nationaux de coopération", facts.pnc, f"Protocoles {declared}."),
-        Figure(
-            "niveau_usagers", "Implication des usagers, niveau", max(facts.users_level, default=0),
-            "Plus haut niveau de l’indicateur déclaré, 0 pour aucun.",
+            "aci_usagers", "Implication des usagers, niveau", max(facts.users_level, default=0),
+            f"Plus haut niveau {counted}, 0 pour aucun.",
         ),
         Figure(
-            "niveau_qualite", "Démarche qualité, niveau", max(facts.quality_level, default=0),
-            "Plus haut niveau de l’indicateur déclaré, 0 pour aucun.",
+            "aci_qualite", "Démarche qualité, niveau", max(facts.quality_level, default=0),
+            f"Plus haut niveau {counted}, 0 pour aucun.",
         ),
     )  # fmt: skip
-    return Chapter("protocoles", "Protocoles, missions et formation", 50, figures)
 
 
 def aci_chapter(year: int, today: date) -> Chapter | None:
@@ -55,6 +47,7 @@ def aci_chapter(year: int, today: date) -> Chapter | None:
             "aci_indicateurs", "Indicateurs atteints", reached,
             f"Indicateurs atteints, sur {len(seen.rows)}.",
         ),
+        *declared_figures(seen),
     )  # fmt: skip
     return Chapter("aci", "L’ACI, en points et en euros", 70, figures, (_drawn(seen),))
 
@@ -64,7 +57,7 @@ def _drawn(seen: Cockpit) -> Drawn:
     chart = Chart(
         "Euros par indicateur",
         "Valeur de chaque indicateur de l’accord, avant majoration.",
-        tuple(f"{line.indicator.id} {line.indicator.short}"[:32] for line in lines),
+        tuple(f"{line.indicator.id} {line.indicator.short.partition(' (')[0]}" for line in lines),
         (Series("Euros", tuple(line.euros_cents // 100 for line in lines)),),
         "€",
     )

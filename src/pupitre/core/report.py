@@ -7,6 +7,7 @@ when it has nothing to say of that year. No figure and no row names a person.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from pupitre.core import french
 from pupitre.core.charts import Drawn
@@ -31,8 +32,7 @@ class Figure:
     def words(self) -> str:
         if self.value is None:
             return "–"
-        written = french.number(self.value, None if self.value == int(self.value) else 2)
-        written = written.removesuffix(",0")
+        written = french.number(round(Decimal(str(self.value)), 2))
         return f"{written}{HARD_SPACE}{self.unit}" if self.unit else written
 
 

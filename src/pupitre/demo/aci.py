@@ -31,4 +31,5 @@ def declare(*, today: date, by: Actor) -> None:
 
 def _paper(name: str, place: int) -> SimpleUploadedFile:
     content = paper(BY_NAME[name].label)
-    return SimpleUploadedFile(f"{name}-{place + 1}.pdf", content, "application/pdf")
+    name = f"{BY_NAME[name].label[:60]} {place + 1}.pdf"
+    return SimpleUploadedFile(name, content, "application/pdf")

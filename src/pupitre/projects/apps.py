@@ -17,6 +17,7 @@ class ProjectsConfig(AppConfig):
         from pupitre.people.events import PersonLeft
         from pupitre.projects.models import Action, Offer, Quality
         from pupitre.projects.queries import deadlines
+        from pupitre.projects.report import actions_chapter
         from pupitre.projects.services import end_with_departure
 
         see, change = "projects.view", "projects.edit"
@@ -35,6 +36,7 @@ class ProjectsConfig(AppConfig):
         ):
             registry.searchable(entry)
         registry.deadlines(change, deadlines)
+        registry.contribute("report.chapter", actions_chapter)
         registry.on(PersonLeft, end_with_departure)
         for label in ("projects.Action", "projects.Quality", "projects.Offer"):
             registry.export(label, "data")

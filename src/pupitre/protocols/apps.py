@@ -16,6 +16,7 @@ class ProtocolsConfig(AppConfig):
         from pupitre.centres.roles import OFFICE, TEAM  # needs loaded models
         from pupitre.protocols.models import Protocol
         from pupitre.protocols.queries import deadlines, theme_of
+        from pupitre.protocols.report import protocols_chapter
 
         see, change = "protocols.view", "protocols.edit"
         registry.permit(see, TEAM)
@@ -28,5 +29,6 @@ class ProtocolsConfig(AppConfig):
             Searchable(Protocol, "Protocoles", see, lambda one: f"{theme_of(one)} {one.summary}")
         )
         registry.deadlines(change, deadlines)
+        registry.contribute("report.chapter", protocols_chapter)
         for label in ("protocols.Protocol", "protocols.Author", "protocols.Tally"):
             registry.export(label, "data")

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from pupitre.aci.rules.dossier import Proof
+from pupitre.core.dates import local
 from pupitre.core.tables import harmless
 
 CHUNK = 1 << 20
@@ -21,7 +22,7 @@ class Archive:
 
     def __init__(self, path: Path, dated: datetime) -> None:
         self.zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
-        self.dated = dated.timetuple()[:6]
+        self.dated = local(dated).timetuple()[:6]
         self.sums: dict[str, str] = {}
 
     def add(self, name: str, source: Path) -> None:

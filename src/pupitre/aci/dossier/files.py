@@ -12,7 +12,7 @@ from pupitre.aci.queries.dossier import MADE_ASSOCIATES
 from pupitre.aci.rules.dossier import Proof, Snapshot
 from pupitre.core.pdf import PdfError
 
-BOUND_OCTETS = 300_000_000
+BOUND_OCTETS = 200_000_000
 """Proofs bound in the PDF, all together: beyond, the rest is in the archive only, and the index says so."""
 IN_ARCHIVE, ABSENT = "dans l’archive", "absente"
 

@@ -50,7 +50,7 @@ def cover_pages(
 
 def associates_paper(snapshot: Snapshot) -> bytes:
     """The list of associates that the CPAM asks for (ACI A1-04)."""
-    data = _list(snapshot, "Liste des associés", ["Associé·e", "Profession et numéro RPPS"])
+    data = _list(snapshot, "Liste des associés", ["Associé·e", "Profession et numéros"])
     return pdf.render(TYPST / "piece.typ", data | {"rows": _pairs(snapshot.associates)})
 
 

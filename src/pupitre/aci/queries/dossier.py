@@ -86,7 +86,7 @@ def structure_entries(seen: Cockpit) -> tuple[Entry, ...]:
 
 
 def common_entries(seen: Cockpit) -> tuple[Entry, ...]:
-    settings = (Trace("aci.exercise", seen.sourced.exercise.pk or 0),)
+    settings = (Trace("aci.exercise", seen.sourced.exercise.pk or 0), Trace("aci.contract"))
     pairs = enumerate(seen.sourced.common)
     return tuple(
         Entry(
@@ -97,8 +97,9 @@ def common_entries(seen: Cockpit) -> tuple[Entry, ...]:
 
 
 def associate_entry(person: Person) -> Entry:
-    """The list that the CPAM asks for: name, profession, RPPS number."""
+    """The list that the CPAM asks for: name, profession, RPPS and AM numbers."""
     words = f"{profession_words(person)}, RPPS {person.rpps or 'à compléter'}"
+    words += f", n° AM {person.am_number}" if person.am_number else ""
     traces = (Trace("people.person", person.pk), Trace("people.status"))
     return Entry(f"associate-{person.pk}", str(person), words, traces)
 
