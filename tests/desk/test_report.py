@@ -20,6 +20,8 @@ from pupitre.core.report import chapters
 from pupitre.core.tenancy import centre_scope
 from pupitre.desk.models import ReportText
 from pupitre.people.models import Person
+from pupitre.projects.models import Action
+from pupitre.protocols.models import Author, Protocol
 from pupitre.tasks.models import Task
 from tests.aci.conftest import november, rcp, year_of_work
 
@@ -56,7 +58,11 @@ def test_report_gathers_every_app_with_kept_texts_as_page_pdf_and_docx(
         "Les décisions", "Les protocoles", "Missions et actions", "La patientèle",
         "L’ACI, en points et en euros", "Perspectives",
     )  # fmt: skip
-    places = [page.index(title) for title in titles]
+    parts = (
+        "introduction", "equipe", "reunions", "concertation", "decisions", "protocoles", "actions",
+        "patientele", "aci", "perspectives",
+    )  # fmt: skip
+    places = [page.index(f'id="{part}"') for part in parts]
     assert places == sorted(places)
     assert "Une année d’ouverture &amp; de &lt;rencontres&gt;." in page
     assert page.count("<figure") == page.count("<svg xmlns")
@@ -97,6 +103,28 @@ def test_figures_of_decisions_and_concertation_are_those_of_the_work(
     }  # fmt: skip
     assert told["satisfaction"].words == "–"
     assert told["rcp_heures"].words == "9\u00a0h"
+
+
+def test_protocols_and_actions_are_told_with_their_titles(
+    as_alice: Client, year_of_work: list[Person]
+) -> None:
+    action = Action(
+        title="Vaccination au marché", kind="prevention", starts_on=date(2026, 4, 1),
+        ends_on=date(2026, 4, 30), reached=120, hours=14, results="Trois matinées.",
+    )  # fmt: skip
+    records.save(action, by=MACHINE)
+    protocol = records.save(
+        Protocol(title="Suivi des AVK", theme="domicile", approved_on=date(2026, 3, 1)), by=MACHINE
+    )
+    for person in (year_of_work[0], year_of_work[5]):
+        records.save(Author(protocol=protocol, person=person), by=MACHINE)
+    page = as_alice.get(REPORT).content.decode()
+    for words in ("Vaccination au marché", "120", "14\u00a0h", "Trois matinées.", "Suivi des AVK"):
+        assert words in page, words
+    assert as_alice.get(f"{REPORT}fichier/pdf/").status_code == 200
+    document = docx.Document(io.BytesIO(as_alice.get(f"{REPORT}fichier/docx/").content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "Vaccination au marché" in cells
 
 
 def test_texts_are_kept_by_year(as_alice: Client, year_of_work: list[Person]) -> None:

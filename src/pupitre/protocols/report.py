@@ -10,7 +10,7 @@ from pupitre.protocols.queries import protocols_on, theme_of
 def protocols_chapter(year: int, today: date) -> Chapter:
     """Protocols in force on the last day, by sort, and those approved or revised in the year."""
     held = protocols_on(last_day(year, today))
-    national = [one for one in held if one.kind == Protocol.Kind.NATIONAL]
+    national = [one for one in held if one.kind == Protocol.Kind.PNC]
     new = [one for one in held if one.approved_on and one.approved_on.year == year]
     revised = [one for one in held if one.revised_on and one.revised_on.year == year]
     in_force = "complets et en vigueur au dernier jour de l’année."
