@@ -56,7 +56,8 @@ def refuse_tricks(text: str, name: str) -> None:
     depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            start = f"{name}, ligne {event.start_mark.line + 1} :"
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            start = f"{name}, ligne {line} :"
             if getattr(event, "anchor", None):
                 raise DataError(f"{start} un barème s'écrit sans renvoi (« & » ou « * »).")
             if getattr(event, "tag", None):

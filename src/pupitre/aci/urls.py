@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pupitre.aci.views import cockpit as views
-from pupitre.aci.views import dossier, money, rulesets
+from pupitre.aci.views import dossier, money, rulesets, whatif
 
 app_name = "aci"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/declare/", dossier.declare, name="dossier-declare"),
     *money.ContractCrud.urls("contrats/"),
     *money.ReceiptCrud.urls("versements/"),
+    path("<int:year>/simulation/", whatif.whatif, name="whatif"),
     path("baremes/", rulesets.rulesets, name="rulesets"),
     path("baremes/modele/", rulesets.model, name="ruleset-model"),
     path("baremes/retablir/", rulesets.restore, name="rules-restore"),

@@ -18,6 +18,7 @@ COMMANDS = {
     "verify-audit": ("verify_audit", "vérifie que le journal n'a pas été altéré"),
     "import-rpps": ("import_rpps", "lit l'extraction RPPS en libre accès"),
     "aci-cases": ("aci_cases", "calcule des cas ACI"),
+    "aci-recompute": ("aci_recompute", "recalcule l'ACI de toutes les structures"),
     "roster-solve": ("roster_solve", "résout un planning au format Shift Scheduling"),
 }
 

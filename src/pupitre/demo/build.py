@@ -8,6 +8,7 @@ from pupitre.accounts.models import User
 from pupitre.centres.models import Centre
 from pupitre.core.tenancy import centre_scope
 from pupitre.demo.aci import declare
+from pupitre.demo.aci_money import past_exercises, sign_contract
 from pupitre.demo.books import keep_books
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
@@ -52,5 +53,7 @@ def make_one(
         employ(rng=rng, today=today, by=by)
         keep_books(centre.name, rng=random.Random(f"{seed}/books/{rank}"), today=today, by=by)  # noqa: S311
         live_health_project(team, rng=rng, today=today, by=by)
+        sign_contract(today=today, by=by)
         declare(today=today, by=by)
+        past_exercises(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from pupitre.aci.queries.facts import facts_for
 from pupitre.aci.queries.rulesets import ruleset_in_force
@@ -50,10 +51,14 @@ def impact_of(year: int, today: date, other: RuleSet) -> Impact:
     """Return the rules in force and the other ones on the work of the exercise."""
     sourced = facts_for(year, today)
     share_gone = elapsed(year, sourced.terms.effect, today, sourced.terms.end)
-    sides = [
-        side(one, sourced.facts, project(one, sourced.facts, share_gone), year)
-        for one in (ruleset_in_force(year), other)
-    ]
+    return impact_between(year, ruleset_in_force(year), other, sourced.facts, share_gone)
+
+
+def impact_between(
+    year: int, first: RuleSet, second: RuleSet, facts: Facts, share_gone: Fraction
+) -> Impact:
+    """Return two sets of rules on the same facts."""
+    sides = [side(one, facts, project(one, facts, share_gone), year) for one in (first, second)]
     return Impact(year, sides[0], sides[1], compare(sides[0].total, sides[1].total))
 
 

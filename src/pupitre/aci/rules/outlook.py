@@ -11,18 +11,43 @@ from pupitre.aci.rules.ruleset import Indicator, Kind, NextStepRule, RuleSet
 from pupitre.aci.rules.words import Unit, number
 from pupitre.core.money import format_euros
 
+SAME_PACE = Fraction(1)
+SLOWER, FASTER = Fraction(1, 2), Fraction(3, 2)
+"""Our own bounds of the year end: the rest of the year at half the pace, or half as fast again."""
 
-def project(ruleset: RuleSet, facts_to_date: Facts, elapsed: Fraction) -> Facts:
+
+@dataclass(frozen=True)
+class YearEnd:
+    """The year end in cents if the pace slows down, holds, or quickens."""
+
+    low: int
+    likely: int
+    high: int
+
+
+def year_end(ruleset: RuleSet, facts: Facts, elapsed: Fraction, exercise: int) -> YearEnd:
+    low, likely, high = (
+        evaluate(ruleset, project(ruleset, facts, elapsed, pace), exercise).euros_cents
+        for pace in (SLOWER, SAME_PACE, FASTER)
+    )
+    return YearEnd(low, likely, high)
+
+
+def project(
+    ruleset: RuleSet, facts_to_date: Facts, elapsed: Fraction, pace: Fraction = SAME_PACE
+) -> Facts:
     """The facts at year end if the pace holds: what piles up is divided by the share elapsed.
 
     `elapsed` is the share of the year gone by, from 0 to 1; at 0 there is no pace yet and the
-    facts stay as they are. Only whole things count: quantities are rounded down.
+    facts stay as they are. `pace`: how fast the rest of the year goes, against the part gone by.
+    Only whole things count: quantities are rounded down.
     """
     if not 0 <= elapsed <= 1:
         raise ValueError("La part de l'année écoulée doit être comprise entre 0 et 1.")
     if not elapsed:
         return facts_to_date
-    changes = {name: floor(count_of(facts_to_date, name) / elapsed) for name in ruleset.progressive}
+    growth = 1 + pace * (1 - elapsed) / elapsed
+    changes = {name: floor(count_of(facts_to_date, name) * growth) for name in ruleset.progressive}
     return with_facts(facts_to_date, **changes)
 
 
