@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 
 from pupitre.aci.queries import cockpit
+from pupitre.aci.rules.facts import with_facts
 from pupitre.aci.rules.outlook import project, year_end
 from pupitre.aci.rules.simulation import LEVERS, changes_between
 from pupitre.people.models import Person
 from tests.aci.conftest import TODAY
-from tests.aci.test_rules import READY, RULES, with_facts
+from tests.aci.test_rules import READY, RULES
 from tests.aci.test_views import COCKPIT, prerequisites
 
 URL = f"{COCKPIT}simulation/"
