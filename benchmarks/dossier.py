@@ -78,9 +78,10 @@ def _centre(today: date) -> Any:
 
 
 def _attach(year: int) -> None:
-    """Attach the documents to two facts, as a year of work leaves them: scans, pictures, office files."""
-    from pupitre.aci.models import Exercise
+    """Attach the documents to a mission, as a year of work leaves them: scans, pictures, office files."""
     from pupitre.aci.rules.declared import BY_NAME
+
+    from pupitre.aci.models import Exercise
     from pupitre.aci.services import declare_fact
     from pupitre.core.actor import MACHINE
     from pupitre.documents.services import store_document
@@ -96,7 +97,7 @@ def _attach(year: int) -> None:
     for rank, (ending, content) in enumerate(islice(kinds, DOCUMENTS)):
         store_document(
             content=content, name=f"piece-{rank}.{ending}", title=f"Justificatif {rank}",
-            about=fact, by=MACHINE, permission="aci.view",
+            about=mission, dated=date(year, 6, 1), by=MACHINE,
         )  # fmt: skip
 
 

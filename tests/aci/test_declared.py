@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pupitre.aci.rules.declared import BY_NAME, DECLARED, Kind, subject_of
+
 from pupitre.aci.rules.exercise import (
     day_counted,
     elapsed,

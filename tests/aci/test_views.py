@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pupitre.aci.rules.declared import BY_NAME
 
 from pupitre.accounts.models import User
 from pupitre.aci.models import Exercise, TypedFact
 from pupitre.aci.queries import cockpit
-from pupitre.aci.rules.declared import BY_NAME
 from pupitre.centres.models import Centre, OpeningHours
 from pupitre.centres.roles import Role
 from pupitre.core import records

@@ -48,7 +48,6 @@ ABOUT = {
 WORDS = {
     "meetings:meeting-mail": "notice",
     "meetings:facilitation-sheet": "tour-minute",
-    "aci:fact": "protocols",
 }
 
 

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from pupitre.core.registry import MenuEntry, registry
 
 MODELS = (
-    *("Contract", "Exercise", "TypedFact", "Dossier", "Receipt", "Notification", "NotifiedLine"),
+    *("Contract", "Exercise", "Dossier", "Receipt", "Notification", "NotifiedLine"),
     *("RuleFile", "RuleChoice", "HourEstimate"),
 )
 
@@ -22,6 +22,7 @@ class AciConfig(AppConfig):
             coordination_cents,
             deadlines,
             desk_card,
+            list_worth,
             network_figure,
         )
         from pupitre.aci.queries.exercises import rcp_minimum
@@ -34,6 +35,7 @@ class AciConfig(AppConfig):
         registry.deadlines("aci.edit", deadlines)
         registry.contribute("desk.card", desk_card)
         registry.contribute("network.figures", network_figure)
+        registry.contribute("list.worth", list_worth)
         registry.contribute("rcp.minimum", rcp_minimum)
         registry.contribute("aci.coordination", coordination_cents)
         registry.contribute("report.chapter", aci_chapter)

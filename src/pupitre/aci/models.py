@@ -1,10 +1,10 @@
-"""ACI: the exercise's parameters, the facts that no other app holds yet, the frozen dossiers."""
+"""ACI: the exercise's parameters, the frozen dossiers."""
 
 from django.db import models
 
 from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
-from pupitre.documents.models import Document, storage_name
+from pupitre.documents.models import storage_name
 
 
 class Contract(CentreModel):
@@ -222,41 +222,6 @@ class HourEstimate(CentreModel):
 
     def get_absolute_url(self) -> str:
         return centre_url("aci:hours")
-
-
-class TypedFact(CentreModel):
-    """A fact typed by hand, with the document that proves it, where no app holds it yet."""
-
-    exercise = CentreForeignKey(
-        Exercise, models.CASCADE, related_name="facts", verbose_name="exercice"
-    )
-    name = models.CharField("fait", max_length=60)
-    value = models.CharField("valeur", max_length=60)
-    note = models.CharField("précision", max_length=250, blank=True)
-    document = CentreForeignKey(
-        Document,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="aci_facts",
-        verbose_name="justificatif",
-    )
-    covers_all = models.BooleanField("les pièces jointes prouvent toute la valeur", default=False)
-
-    class Meta(CentreModel.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["centre", "exercise", "name"], name="one_fact_per_exercise"
-            )
-        ]
-        ordering = ["name"]
-        verbose_name = "fait déclaré"
-
-    def __str__(self) -> str:
-        return f"{self.name} = {self.value}"
-
-    def get_absolute_url(self) -> str:
-        return centre_url("aci:fact", self.exercise.year, self.name)
 
 
 class Dossier(CentreModel):

@@ -9,8 +9,6 @@ app_name = "aci"
 urlpatterns = [
     path("", views.home, name="home"),
     path("<int:year>/", views.cockpit, name="cockpit"),
-    path("<int:year>/faits/", views.facts, name="facts"),
-    path("<int:year>/faits/<slug:name>/", views.fact, name="fact"),
     path("<int:year>/reglages/", views.exercise, name="exercise"),
     path("<int:year>/concertation/", views.concertation, name="concertation"),
     path("<int:year>/declaration/", dossier.declaration, name="declaration"),
@@ -31,5 +29,4 @@ urlpatterns = [
     path("heures/", rulesets.hours, name="hours"),
     path("argent/", money.money, name="money"),
     path("<int:year>/notification/", money.notification, name="notification"),
-    path("justificatifs/<int:pk>/<int:document>/retirer/", views.withdraw, name="withdraw"),
 ]

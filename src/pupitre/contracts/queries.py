@@ -23,10 +23,9 @@ def agreements_on(day: date) -> QuerySet[Agreement]:
     return Agreement.objects.filter(holds, adopted_on__lte=day).order_by("kind", "adopted_on")
 
 
-def software_between(first: date, last: date) -> QuerySet[Software]:
-    """Return the software in use at some time between two days, first acquired first."""
-    used = Q(ended_on=None) | Q(ended_on__gte=first)
-    return Software.objects.filter(used, acquired_on__lte=last).order_by("acquired_on", "pk")
+def software_until(last: date) -> QuerySet[Software]:
+    """Return the software acquired by that day, still in use or not, first acquired first."""
+    return Software.objects.filter(acquired_on__lte=last).order_by("acquired_on", "pk")
 
 
 @dataclass(frozen=True)

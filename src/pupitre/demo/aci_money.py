@@ -1,17 +1,14 @@
-"""The ACI contract of a fictitious centre, and two past exercises: facts, payments, notification."""
+"""The ACI contract of a fictitious centre, and two past exercises: payments, notification."""
 
 from datetime import date
 
 from pupitre.aci.models import Contract, Exercise, Receipt
 from pupitre.aci.queries.money import money_of
-from pupitre.aci.rules.declared import BY_NAME
-from pupitre.aci.services import declare_fact
 from pupitre.aci.services.money import keep_notification, keep_receipt
 from pupitre.centres.queries import current_centre
 from pupitre.core import records
 from pupitre.core.actor import Actor
 
-FACTS = (("charter", "oui"), ("crisis_plan", "oui"), ("si_standard", "oui"), ("missions", "1"), ("users_level", "1"))  # fmt: skip
 LESS = {"A1-08": (0, "L'enquête n'était pas jointe au dossier"), "A2-03": (None, "RCP de l'année tenues avant Pupitre")}  # fmt: skip
 
 
@@ -31,11 +28,9 @@ def sign_contract(*, today: date, by: Actor) -> None:
 
 
 def past_exercises(*, today: date, by: Actor) -> None:
-    """Keep the facts, the advance, the balance and the notification of the last two exercises."""
+    """Keep the advance, the balance and the notification of the last two exercises."""
     for year in (today.year - 2, today.year - 1):
-        exercise = records.save(Exercise(year=year, declared_on=date(year + 1, 1, 28)), by=by)
-        for name, value in FACTS:
-            declare_fact(exercise, BY_NAME[name], value=value, by=by)
+        records.save(Exercise(year=year, declared_on=date(year + 1, 1, 28)), by=by)
         _paid(year, today, by)
     receive(today.year, "advance", money_of(today.year, today).advance_expected or 0, today, by=by)
 

@@ -71,19 +71,28 @@ def _protocols(team: list[Person], *, rng: random.Random, today: date, by: Actor
 
 
 def _actions(team: list[Person], *, today: date, by: Actor) -> None:
+    """Vaccinate for three years, survey the patients each year; each year has its proofs."""
     start = date(today.year, 1, 15)
-    common = {"starts_on": start, "ends_on": date(today.year, 12, 15), "lead": team[0]}
-    made = (
-        Action(kind="mission", theme="vaccination", title="Vacciner les plus de 65 ans", reached=312,
-               hours=96, budget_cents=180_000, partners="CPTS, pharmacies", **common),
-        Action(kind="prevention", title="Atelier sport-santé", reached=24, hours=40, **common),
-        Action(kind="users", level=1, title="Enquête de satisfaction des patients",
-               survey_on=start + timedelta(days=60), reached=140, **common),
+    common = {"lead": team[0], "ends_on": date(today.year, 12, 15)}
+    mission = Action(
+        kind="mission", theme="vaccination", title="Vacciner les plus de 65 ans", reached=312,
+        hours=96, budget_cents=180_000, partners="CPTS, pharmacies",
+        starts_on=date(today.year - 2, 1, 15), **common,
     )  # fmt: skip
-    for action in made:
-        records.save(action, by=by)
-        if action.kind != Action.Kind.PREVENTION:
-            prove(action, f"Bilan : {action.title}", by=by, dated=start)
+    records.save(mission, by=by)
+    records.save(
+        Action(title="Atelier sport-santé", starts_on=start, reached=24, hours=40, **common), by=by
+    )
+    for year in range(today.year - 2, today.year + 1):
+        day = date(year, 3, 15)
+        survey = Action(
+            kind="users", level=1, title=f"Enquête de satisfaction {year}", starts_on=day,
+            ends_on=date(year, 6, 30), survey_on=day, reached=140, lead=team[0],
+            results="Neuf patients sur dix sont satisfaits ; l'attente au téléphone est à mieux régler.",
+        )  # fmt: skip
+        records.save(survey, by=by)
+        prove(survey, f"Bilan de l'enquête {year}", by=by, dated=day)
+        prove(mission, f"Bilan de la vaccination {year}", by=by, dated=day)
     records.save(
         Quality(
             title="Accès aux soins non programmés",
@@ -112,7 +121,7 @@ def _offers(team: list[Person], *, today: date, by: Actor) -> None:
 
 
 def _agreements(team: list[Person], *, today: date, by: Actor) -> None:
-    adopted = date(today.year - 1, 11, 20)
+    adopted = date(today.year - 3, 11, 20)
     common = {"adopted_on": adopted, "review_on": today + timedelta(days=200)}
     charter = Agreement(
         kind="charter", title="Charte d'engagement vis-à-vis des patients", text=CHARTER,

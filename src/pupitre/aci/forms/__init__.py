@@ -1,5 +1,5 @@
 """Forms of the ACI."""
 
-from pupitre.aci.forms.facts import DeclareForm, ExerciseForm, FactForm
+from pupitre.aci.forms.exercise import DeclareForm, ExerciseForm
 
-__all__ = ["DeclareForm", "ExerciseForm", "FactForm"]
+__all__ = ["DeclareForm", "ExerciseForm"]

@@ -8,11 +8,10 @@ from pupitre.aci.queries.facts import SourcedFacts, facts_for
 from pupitre.aci.queries.receipts import Money, receipts_of
 from pupitre.aci.queries.rulesets import ruleset_in_force, with_own_hours
 from pupitre.aci.queries.sources import Source
-from pupitre.aci.rules.declared import subject_of
 from pupitre.aci.rules.exercise import elapsed, usual_declaration_day
 from pupitre.aci.rules.outlook import NextStep, next_steps, possible, project
 from pupitre.aci.rules.payment import Advance, IndicatorLine, Total, advance, evaluate, terms_of
-from pupitre.aci.rules.ruleset import Kind, RuleSet
+from pupitre.aci.rules.ruleset import Kind, RuleSet, subject_of
 from pupitre.aci.rules.state import State, state_of
 from pupitre.aci.rules.words import Unit, number
 from pupitre.core import french
@@ -234,7 +233,10 @@ class Cockpit:
         if self.over:
             return ()
         found = next_steps(with_own_hours(self.ruleset), self.sourced.facts, self.year)
-        return tuple(Step(one, self.source(subject_of(one.indicator.formula)).act) for one in found)
+        sources = [self.source(subject_of(one.indicator.formula)) for one in found]
+        return tuple(
+            Step(one, source.more or source.act) for one, source in zip(found, sources, strict=True)
+        )
 
 
 NO_SOURCE = Source("Non renseigné", "", "", "")

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from pupitre.aci.queries.cockpit import Cockpit, cockpit
 from pupitre.aci.queries.exercises import year_on_desk
-from pupitre.aci.rules.declared import subject_of
+from pupitre.aci.queries.rulesets import ruleset_in_force
 from pupitre.aci.rules.facts import with_facts
 from pupitre.aci.rules.payment import evaluate
+from pupitre.aci.rules.ruleset import subject_of
 from pupitre.core import french
 from pupitre.core.links import centre_url
 from pupitre.core.memo import once
@@ -117,6 +118,28 @@ def coordination_cents(year: int) -> int:
         for line in seen.expected.lines
         if subject_of(line.indicator.formula) == "coordination"
     )
+
+
+def list_worth(subject: str, role: str) -> dict[str, str] | None:
+    """Say which indicator the rows of a list count for, and, to who may see it, the euros of the year."""
+    today = timezone.localdate()
+    if not registry.allows("aci.view", role):
+        indicators = ruleset_in_force(today.year).indicators
+        known = next((one for one in indicators if subject_of(one.formula) == subject), None)
+        words = "compte pour l'ACI de la structure"
+        return {"title": f"{known.short} ({known.id})", "words": words} if known else None
+    seen = once(cockpit, today.year, today)
+    row = seen.row_about(subject)
+    if row is None:
+        return None
+    indicator, euros = row.line.indicator, french.whole_euros
+    steps = [one.step for one in seen.steps if one.step.indicator.id == indicator.id]
+    more = f" {steps[0].label} : + {euros(steps[0].gain_cents)}." if steps else ""
+    return {
+        "title": f"{indicator.short} ({indicator.id})",
+        "words": f"{row.source.words}, {euros(row.line.euros_cents)} cette année.{more}",
+        "url": f"{centre_url('aci:cockpit', seen.year)}#{indicator.id}",
+    }
 
 
 def network_figure(role: str, today: date) -> dict[str, Any] | None:

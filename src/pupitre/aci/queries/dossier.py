@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from pupitre.aci.models import Dossier, Exercise, TypedFact
+from pupitre.aci.models import Dossier, Exercise
 from pupitre.aci.queries.cockpit import Cockpit, Row
-from pupitre.aci.rules.declared import DECLARED, subject_of
+from pupitre.aci.queries.origins import ORIGINS
 from pupitre.aci.rules.dossier import (
     Difference,
     Entry,
@@ -19,7 +19,7 @@ from pupitre.aci.rules.dossier import (
     from_json,
 )
 from pupitre.aci.rules.fields import fields_of, label_of, value_of
-from pupitre.aci.rules.payment import IndicatorLine
+from pupitre.aci.rules.ruleset import subject_of
 from pupitre.aci.rules.words import number
 from pupitre.core import french
 from pupitre.core.models import AuditEvent
@@ -33,11 +33,11 @@ PATIENTS = (*TEAM, Trace("people.patientcount"))
 TRACES: Mapping[str, tuple[Trace, ...]] = {
     "opening": (Trace("centres.openinghours"), Trace("centres.site")),
     "diversity_level": TEAM,
-    "coordination": (Trace("hr.engagement"), *PATIENTS),
+    "coordination": PATIENTS,
     "concertation": (Trace("meetings.meeting"), *PATIENTS),
     "si_standard": TEAM,
 }
-"""Where the facts of a subject are written, besides what is typed by hand."""
+"""Where the facts of a subject are written, besides the things that they count."""
 COMMON: Sequence[tuple[Trace, ...]] = (PATIENTS, TEAM, TEAM)
 """The same, for the first of `SourcedFacts.common`; the others are settings of the exercise."""
 MADE_ASSOCIATES, MADE_CALENDAR = "made-associates", "made-calendar"
@@ -45,7 +45,6 @@ MADE_ASSOCIATES, MADE_CALENDAR = "made-associates", "made-calendar"
 
 def snapshot_of(seen: Cockpit) -> Snapshot:
     """Return everything that the declaration of this exercise rests on, in the order of the agreement."""
-    typed = typed_traces(seen.sourced.exercise)
     rows = {row.line.indicator.id: row for row in seen.rows}
     lines = [rows[line.indicator.id] for line in seen.realised.lines]
     return Snapshot(
@@ -57,20 +56,19 @@ def snapshot_of(seen: Cockpit) -> Snapshot:
         euros_cents=seen.realised.euros_cents,
         because=seen.realised.because,
         warnings=seen.realised.warnings,
-        lines=tuple(line_of(row, seen, typed) for row in lines),
+        lines=tuple(line_of(row, seen) for row in lines),
         common=common_entries(seen),
         associates=tuple(associate_entry(person) for person in seen.sourced.work.associates),
         calendar=tuple(rcp_entry(held) for held in seen.sourced.work.rcps),
-        proofs=tuple(proofs_of(lines, seen, typed)),
+        proofs=tuple(proofs_of(lines, seen)),
     )
 
 
-def typed_traces(exercise: Exercise) -> Mapping[str, tuple[Trace, ...]]:
-    """Return, by fact, the row where it was typed; any row where it was not yet."""
-    kept = exercise.facts.values_list("name", "pk") if exercise.pk else ()
-    label = TypedFact._meta.label_lower
-    found = {name: (Trace(label, pk),) for name, pk in kept}
-    return {one.name: found.get(one.name, (Trace(label),)) for one in DECLARED}
+def traces_of(row: Row) -> tuple[Trace, ...]:
+    """Return where the things of an indicator are written, then any row where another would be."""
+    origin = ORIGINS.get(subject_of(row.line.indicator.formula))
+    kept = dict.fromkeys(Trace(*thing.row) for thing in row.source.things)
+    return (*kept, *map(Trace, origin.models if origin else ()))
 
 
 def structure_entries(seen: Cockpit) -> tuple[Entry, ...]:
@@ -115,7 +113,7 @@ def rcp_entry(held: HeldRcp) -> Entry:
     )
 
 
-def line_of(row: Row, seen: Cockpit, typed: Mapping[str, tuple[Trace, ...]]) -> Line:
+def line_of(row: Row, seen: Cockpit) -> Line:
     line = row.line
     return Line(
         id=line.indicator.id,
@@ -128,26 +126,22 @@ def line_of(row: Row, seen: Cockpit, typed: Mapping[str, tuple[Trace, ...]]) -> 
         euros_cents=line.euros_cents,
         words=row.source.words,
         origin=row.source.origin,
-        fields=tuple(field_entries(line, seen, typed)),
+        fields=tuple(field_entries(row, seen)),
         because=line.because,
         todo=line.missing,
         lacking=row.source.missing,
     )
 
 
-def field_entries(
-    line: IndicatorLine, seen: Cockpit, typed: Mapping[str, tuple[Trace, ...]]
-) -> Iterator[Entry]:
-    subject = subject_of(line.indicator.formula)
+def field_entries(row: Row, seen: Cockpit) -> Iterator[Entry]:
+    subject = subject_of(row.line.indicator.formula)
+    traces = (*traces_of(row), *TRACES.get(subject, ()))
     for name in fields_of(subject):
-        traces = (*typed.get(name, ()), *TRACES.get(subject, ()))
         value = value_of(seen.sourced.facts, name)
-        yield Entry(f"{line.indicator.id}-{name}", label_of(name), value, traces)
+        yield Entry(f"{row.line.indicator.id}-{name}", label_of(name), value, traces)
 
 
-def proofs_of(
-    rows: Iterable[Row], seen: Cockpit, typed: Mapping[str, tuple[Trace, ...]]
-) -> Iterator[Proof]:
+def proofs_of(rows: Iterable[Row], seen: Cockpit) -> Iterator[Proof]:
     """Number the pieces in the order of the indicators; one that proves two keeps its first number."""
     held: dict[str, Document | str] = {}
     proves: dict[str, list[Row]] = {}
@@ -156,10 +150,7 @@ def proofs_of(
             held[key] = piece
             proves.setdefault(key, []).append(row)
     for rank, (key, piece) in enumerate(held.items(), start=1):
-        subjects = {subject_of(row.line.indicator.formula) for row in proves[key]}
-        facts = tuple(
-            trace for one in DECLARED if one.subject in subjects for trace in typed[one.name]
-        )
+        facts = tuple(trace for row in proves[key] for trace in traces_of(row))
         indicators = tuple(row.line.indicator.id for row in proves[key])
         yield proof_of(rank, key, piece, indicators, facts)
 

@@ -1,4 +1,4 @@
-"""The facts of one exercise, gathered from the work and from what was typed by hand."""
+"""The facts of one exercise, gathered from the work and from the contract."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from typing import Any
 from pupitre.aci.models import Contract, Exercise
 from pupitre.aci.queries.exercises import contract_of, exercise_of, terms_of
 from pupitre.aci.queries.sources import Source, common_sources, sources_of
-from pupitre.aci.queries.typed import Typed, typed_facts
 from pupitre.aci.queries.work import Work, work_of
 from pupitre.aci.rules.exercise import Terms, day_counted, is_new_structure, months_of_contract
-from pupitre.aci.rules.facts import HINTS, Facts, with_facts
+from pupitre.aci.rules.facts import Facts, with_facts
 
 SHARES = ("c2s", "ame", "c2s_national", "ame_national")
 
@@ -41,19 +40,16 @@ def facts_for(year: int, today: date) -> SourcedFacts:
     contract = contract_of(year)
     terms = terms_of(contract)
     work = work_of(year, day)
-    typed = {name: one for name, one in typed_facts(exercise).items() if name not in work.held}
-    known = agreed(exercise, terms) | work.facts() | typed_values(typed, year)
+    known = agreed(exercise, terms) | work.facts()
     facts = with_facts(Facts(), **known)
-    charter = "charter" in typed and typed["charter"].proved()
-    limited = facts_only({name: one.proved() for name, one in typed.items()})
     return SourcedFacts(
         exercise=exercise,
         contract=contract,
         terms=terms,
         day=day,
         facts=facts,
-        justified=with_facts(facts, **limited, **work.justified(charter=charter)),
-        by_subject=sources_of(typed, work, year),
+        justified=with_facts(facts, **work.justified()),
+        by_subject=sources_of(work),
         common=common_sources(exercise, contract, work, facts),
         work=work,
     )
@@ -71,16 +67,3 @@ def agreed(exercise: Exercise, terms: Terms) -> dict[str, Any]:
         "new_structure": is_new_structure(exercise.year, terms),
         "pdsa_derogation": terms.pdsa_derogation,
     }
-
-
-def typed_values(typed: Mapping[str, Typed], year: int) -> dict[str, Any]:
-    found = facts_only({name: one.value for name, one in typed.items()})
-    since = typed["si_since"].value if "si_since" in typed else None
-    if since and since.year >= year:
-        found["si_months"] = months_of_contract(year, since)
-    return found
-
-
-def facts_only(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is asked for itself and is no fact of the rules (the charter, a date)."""
-    return {name: value for name, value in found.items() if name in HINTS}

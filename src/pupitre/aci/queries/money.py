@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import F, Sum
 
-from pupitre.aci.models import Exercise, Notification, NotifiedLine, TypedFact
+from pupitre.aci.models import Exercise, Notification, NotifiedLine
 from pupitre.aci.queries.cockpit import Cockpit, Row, cockpit
 from pupitre.aci.queries.receipts import Money
 from pupitre.aci.rules.exercise import usual_advance_day, usual_balance_day
@@ -134,10 +134,9 @@ def money_of(year: int, today: date) -> YearMoney:
 
 
 def is_told(seen: Cockpit) -> bool:
-    """Whether Pupitre holds work of that year: an RCP or a declared fact."""
-    exercise = seen.sourced.exercise
-    declared = TypedFact.objects.filter(exercise_id=exercise.pk) if exercise.pk else None
-    return bool(seen.sourced.work.rcps) or bool(declared and declared.exists())
+    """Whether Pupitre holds work of that very year, not only texts that last: an RCP, an action, a trainee."""
+    work = seen.sourced.work
+    return bool(work.rcps) or any(map(work.about, ("missions", "users_level", "trainees")))
 
 
 def money_history(today: date) -> list[YearMoney]:

@@ -1,26 +1,28 @@
 """Where each figure comes from, in words, with the pieces that prove it and those that lack."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pupitre.aci.models import Contract, Exercise
-from pupitre.aci.queries.typed import Typed
+from pupitre.aci.queries.origins import ORIGINS, Origin
 from pupitre.aci.queries.work import Work
-from pupitre.aci.rules.declared import BY_NAME, DECLARED, Declared
 from pupitre.aci.rules.facts import Facts
+from pupitre.aci.rules.held import ALL_REQUESTS, Thing, by_subject, facts_of, kinds
 from pupitre.aci.rules.words import counted, percent
 from pupitre.core import french
 from pupitre.core.links import centre_url
 from pupitre.documents.models import Document
-from pupitre.hr.queries import Coordination
 
 TEAM_PAGE = "people:person-list"
+NOTHING = "Rien pour l'instant"
 
 
 @dataclass(frozen=True)
 class Source:
     """One figure: `words` of what was done, the page where it is born, the pieces attached and
-    those that lack in words; `asked` and `ready` count them. `act` is where to do or prove more."""
+    those that lack in words; `asked` and `ready` count them. `act` is where to prove it or mend it,
+    `more` where to add to it. `things` are what the figure counts, one by one, each with its page,
+    its row, its pieces and those that it lacks; empty for what is read whole (hours, team, RCPs)."""
 
     words: str
     origin: str
@@ -30,73 +32,108 @@ class Source:
     asked: int = 0
     ready: int = 0
     missing: tuple[str, ...] = ()
+    things: tuple[Thing, ...] = ()
+    more: str = ""
 
 
-def sources_of(typed: Mapping[str, Typed], work: Work, year: int) -> dict[str, Source]:
-    """Return the source of each indicator, by subject (`rules.declared.subject_of`)."""
+COUNTED = {
+    "protocols": ("protocole", "protocoles"),
+    "missions": ("mission", "missions"),
+    "trainees": ("stagiaire", "stagiaires"),
+    "pnc": ("protocole national", "protocoles nationaux"),
+}
+
+
+def sources_of(work: Work) -> dict[str, Source]:
+    """Return the source of each indicator, by subject (`rules.ruleset.subject_of`)."""
+    done = by_subject(work.things)
     found = {
-        one.subject: declared_source(one, typed.get(one.name), year) for one in reversed(DECLARED)
+        subject: source_of(origin, done.get(subject, ()), words_of(subject, work))
+        for subject, origin in ORIGINS.items()
     }
-    found["opening"] = replace(
-        found["opening"],
-        words=opening_words(work),
-        origin="Réglages de la MSP",
-        url=centre_url("centres:settings"),
-    )
-    if not found["opening"].asked:
-        found["opening"] = replace(
-            found["opening"], asked=1, missing=("la charte d'engagement, transmise à la CPAM",)
-        )
+    found["opening"] = opening_source(found["opening"], work)
     found["si_standard"] = replace(
         found["si_standard"],
-        words=f"{associates_words(work)}, {software_words(typed.get('si_standard'))}",
+        words=f"{associates_words(work)}, {software_words(work)}",
     )
-    if work.coordination:
-        found["coordination"] = coordination_source(work.coordination)
     found["diversity_level"] = diversity_source(work)
-    found["concertation"] = concertation_source(work, year)
+    found["concertation"] = concertation_source(work)
     return found
 
 
-def declared_source(declared: Declared, typed: Typed | None, year: int) -> Source:
-    """The source of a typed fact; the page is where it is typed and proved."""
-    page = centre_url("aci:fact", year, declared.name)
-    if typed is None:
-        return Source("Non renseigné", "Faits déclarés", page, page)
-    note = f" ({typed.row.note})" if typed.row.note else ""
-    lacking = f", il en manque {typed.lacking}" if typed.asked > 1 else ""
+def source_of(origin: Origin, things: Sequence[Thing], words: str) -> Source:
+    """The source of what is counted thing by thing; each piece once, though it proves two."""
+    lacking = [thing for thing in things if thing.missing]
+    pieces = {piece.pk: piece for thing in things for piece in thing.pieces}
+    missing = dict.fromkeys(words for thing in things for words in thing.missing)
+    asked = sum(thing.asked for thing in things)
     return Source(
-        words=f"{capitalised(declared.says(typed.value))}{note}",
-        origin="Faits déclarés",
-        url=page,
-        act=page,
-        pieces=typed.pieces,
-        asked=typed.asked,
-        ready=typed.asked - typed.lacking,
-        missing=(f"{declared.piece}{lacking}",) if typed.lacking else (),
+        words=words,
+        origin=origin.words,
+        url=centre_url(origin.listed),
+        act=lacking[0].url if lacking else origin.more,
+        pieces=tuple(pieces.values()),
+        asked=asked,
+        ready=asked - sum(len(thing.missing) for thing in things),
+        missing=tuple(missing),
+        things=tuple(things),
+        more=origin.more,
     )
 
 
-def coordination_source(coordination: Coordination) -> Source:
-    """Who is engaged to coordinate; one document of the engagement proves it."""
-    one = coordination.engagements[0]
-    page = one.get_absolute_url()
-    return Source(
-        words=f"{one}, {french.duration(one.weekly_minutes)} par semaine",
-        origin="Coordination",
-        url=centre_url("hr:home"),
-        act=page,
-        pieces=coordination.pieces,
-        asked=1,
-        ready=int(bool(coordination.pieces)),
-        missing=() if coordination.pieces else (BY_NAME["coordination"].piece,),
+def words_of(subject: str, work: Work) -> str:
+    """What was done on a subject: « 6 protocoles », « niveaux 1 et 2 », the text in force, who."""
+    things = work.about(subject)
+    if not things:
+        return NOTHING
+    if subject in COUNTED:
+        fact = facts_of(things, work.doctors)[subject]
+        return counted(fact, *COUNTED[subject])
+    if subject in {"users_level", "quality_level"}:
+        return levels_words(sorted(kinds(things)))
+    if subject == "second_recourse_level":
+        days = sum(thing.counts_as for thing in things)
+        return f"{counted(days, 'jour par semaine', 'jours par semaine')}, {names(things)}"
+    if subject == "sas":
+        return sas_words(things, work)
+    return names(things)
+
+
+def sas_words(things: Sequence[Thing], work: Work) -> str:
+    """« 3 sur 5 médecins », and whether every request of the regulator is taken."""
+    takers = kinds(things)
+    doctors = french.counted(len(work.doctors), "médecin", "médecins")
+    every = ", toutes les demandes du régulateur" if ALL_REQUESTS in takers else ""
+    return f"{len(takers & work.doctors)} sur {doctors}{every}"
+
+
+def levels_words(levels: Sequence[int]) -> str:
+    return f"Niveau{'x' if len(levels) > 1 else ''} {' et '.join(map(str, levels))}"
+
+
+def names(things: Sequence[Thing]) -> str:
+    return ", ".join(dict.fromkeys(thing.label for thing in things))
+
+
+def software_words(work: Work) -> str:
+    return names(work.about("si_standard")) or "logiciel labellisé à inscrire"
+
+
+def opening_source(charter: Source, work: Work) -> Source:
+    """The hours are settings of the centre; the charter, always asked, is what proves them."""
+    hours = centre_url("centres:settings")
+    told = bool(work.opening.amplitude) and work.centre.unscheduled_care
+    lacking = () if charter.things else ("la charte d'engagement, transmise à la CPAM",)
+    return replace(
+        charter,
+        words=opening_words(work),
+        origin="Réglages de la MSP",
+        url=hours,
+        act=charter.act if told else hours,
+        asked=charter.asked or 1,
+        missing=charter.missing or lacking,
+        more=hours,
     )
-
-
-def software_words(typed: Typed | None) -> str:
-    if typed is None or not typed.value:
-        return "logiciel labellisé à déclarer"
-    return typed.row.note or "logiciel labellisé"
 
 
 def opening_words(work: Work) -> str:
@@ -125,9 +162,9 @@ def diversity_source(work: Work) -> Source:
     )
 
 
-def concertation_source(work: Work, year: int) -> Source:
+def concertation_source(work: Work) -> Source:
     """The calendar is made by Pupitre; it lacks the file counts that nobody has given."""
-    page = centre_url("aci:concertation", year)
+    page = centre_url("aci:concertation", work.year)
     silent = work.without_files
     return Source(
         words=f"{french.counted(len(work.rcps), 'RCP', 'RCP')}, "
@@ -180,7 +217,3 @@ def patients_words(work: Work) -> str:
     missing = f", {silent} sans chiffre" if silent else ""
     patients = french.counted(work.patients.patients, "patient", "patients")
     return f"{patients} ({doctors}{missing})"
-
-
-def capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]

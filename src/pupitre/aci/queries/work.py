@@ -1,24 +1,28 @@
-"""What the work itself says of one exercise: the team, the patients, the hours, the RCPs."""
+"""What the work itself says of one exercise: the team, the patients, the hours, the RCPs, all that was done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pupitre.aci.queries.held import Period, Rows, rows_of, things_of
+from pupitre.aci.rules.exercise import months_of_contract
+from pupitre.aci.rules.held import Thing, facts_of
 from pupitre.aci.rules.opening import Opening, Slot, opening
 from pupitre.aci.rules.team import Diversity, diversity
 from pupitre.centres.models import Centre, OpeningHours, Site
 from pupitre.centres.queries import current_centre
-from pupitre.hr.queries import Coordination, coordination_on
 from pupitre.meetings.queries.rcp import HeldRcp, concertation_calendar
 from pupitre.people.models import Person
 from pupitre.people.queries import PatientFacts, associates, patient_facts, profession_of, team
+from pupitre.projects.models import Offer
 
 
 @dataclass(frozen=True)
 class Work:
-    """What the lower apps hold for one day of the exercise."""
+    """What the lower apps hold for one day of the exercise; `doctors`: keys of who may join the SAS."""
 
+    year: int
     centre: Centre
     opening: Opening
     associates: tuple[Person, ...]
@@ -26,7 +30,8 @@ class Work:
     ipa: bool
     patients: PatientFacts
     rcps: tuple[HeldRcp, ...]
-    coordination: Coordination | None
+    things: tuple[Thing, ...]
+    doctors: frozenset[int]
 
     @property
     def counted_rcps(self) -> list[HeldRcp]:
@@ -45,9 +50,9 @@ class Work:
     def without_rpps(self) -> list[Person]:
         return [person for person in self.associates if not person.rpps]
 
-    @property
-    def held(self) -> frozenset[str]:
-        return held_by(self.coordination)
+    def about(self, subject: str) -> tuple[Thing, ...]:
+        """The things done on the subject of an indicator."""
+        return tuple(thing for thing in self.things if thing.subject == subject)
 
     def facts(self) -> dict[str, Any]:
         """The fields of `rules.facts.Facts` that the work fills."""
@@ -66,35 +71,34 @@ class Work:
             "unscheduled_care": self.centre.unscheduled_care,
             "meetings": len(self.counted_rcps),
             "files": self.files,
-            "coordination": self.coordination is not None,
+            "si_months": self.months_equipped,
+            **facts_of(self.things, self.doctors),
         }
 
-    def justified(self, *, charter: bool) -> dict[str, Any]:
-        """The same, where a piece that the work cannot make by itself is missing."""
-        limited: dict[str, Any] = {}
-        if not charter:
+    @property
+    def months_equipped(self) -> int | None:
+        """Months since the first software, when it was acquired during the exercise (A3-01); else None."""
+        first = min((one.counts_as for one in self.about("si_standard")), default=None)
+        return months_of_contract(self.year, first) if first and first.year == self.year else None
+
+    def justified(self) -> dict[str, Any]:
+        """The same, limited to what its pieces prove."""
+        limited = facts_of((one for one in self.things if one.proved), self.doctors)
+        if not any(one.proved for one in self.about("opening")):
             limited["unscheduled_care"] = False
         if self.without_rpps:
             limited |= {"medical": 0, "paramedical_kinds": 0}
-        if self.coordination and not self.coordination.pieces:
-            limited["coordination"] = False
         return limited
-
-
-def facts_held(day: date) -> frozenset[str]:
-    """Return the declared facts that the work tells by itself that day: nobody needs to type them."""
-    return held_by(coordination_on(day))
-
-
-def held_by(coordination: Coordination | None) -> frozenset[str]:
-    return frozenset({"coordination"} if coordination else ())
 
 
 def work_of(year: int, day: date) -> Work:
     """Return what the work says of the exercise, the team being read on that day."""
     present = tuple(associates(day))
+    keys, over = frozenset(person.pk for person in present), Period(year, day)
+    rows = rows_of(over)
     known = [profession for person in present if (profession := profession_of(person.profession))]
     return Work(
+        year=year,
         centre=current_centre(),
         opening=opening(hours_by_site(day)),
         associates=present,
@@ -102,8 +106,18 @@ def work_of(year: int, day: date) -> Work:
         ipa=team(day).filter(profession="ipa").exists(),
         patients=patient_facts(day),
         rcps=tuple(concertation_calendar(year)),
-        coordination=coordination_on(day),
+        things=things_of(rows, over, keys),
+        doctors=doctors_of(present, rows),
     )
+
+
+DOCTORS = frozenset({"medecin_generaliste", "medecin"})
+
+
+def doctors_of(present: Iterable[Person], rows: Rows) -> frozenset[int]:
+    """Return the keys of the doctors, associates or visitors (avenant 1, A1-09)."""
+    visitors = [one.person for one in rows.offers if one.kind in Offer.VISITS and one.person]
+    return frozenset(one.pk for one in (*present, *visitors) if one.profession in DOCTORS)
 
 
 def hours_by_site(day: date) -> Mapping[str, list[Slot]]:

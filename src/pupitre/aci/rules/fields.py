@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from pupitre.aci.rules.declared import BY_NAME
 from pupitre.aci.rules.facts import Facts
 from pupitre.aci.rules.words import number
 
@@ -37,6 +36,24 @@ LABELS: Mapping[str, str] = {
     "over_75_ald": "Patients de 75 ans et plus, en ALD",
     "associates": "Associés",
     "si_months": "Mois d'équipement dans l'exercice",
+    "crisis_plan": "Plan de préparation aux crises sanitaires, à jour",
+    "crisis_actions": "Actions menées pendant une crise reconnue par l'ARS",
+    "coordination": "Fonction de coordination, avec un temps dédié",
+    "si_standard": "Logiciel partagé labellisé, niveau standard",
+    "si_advanced": "Logiciel partagé labellisé, niveau avancé",
+    "protocols": "Protocoles pluriprofessionnels",
+    "missions": "Missions de santé publique",
+    "mission_is_child_obesity": "L'une des missions porte sur le surpoids ou l'obésité de l'enfant",
+    "trainees": "Stagiaires accueillis dans l'année",
+    "users_level": "Implication des usagers",
+    "quality_level": "Démarche qualité",
+    "sas": "Participation au service d'accès aux soins (SAS)",
+    "days_per_week": "Vacations de second recours, en jours par semaine",
+    "cstm": "Médecin accueilli en contrat de solidarité territoriale (CSTM)",
+    "pnc": "Protocoles nationaux de coopération déclarés à l'ARS",
+    "external_coordination": "Procédure écrite d'échange avec les partenaires extérieurs",
+    "heart_failure": "Parcours insuffisance cardiaque organisé",
+    "child_obesity": "Parcours de l'enfant en surpoids organisé",
 }
 WORDS: Mapping[str, str] = {
     ">=12h": "12 h et plus",
@@ -48,6 +65,10 @@ WORDS: Mapping[str, str] = {
     "all_year": "aucune",
     "up_to_3_weeks": "3 semaines au plus, pendant les vacances scolaires",
     "more": "davantage",
+    "none": "aucune participation",
+    "half_of_doctors": "la moitié des médecins au moins",
+    "all_doctors": "tous les médecins",
+    "all_regulator_requests": "toutes les demandes du régulateur",
     "": "non renseigné",
 }
 
@@ -60,17 +81,16 @@ def fields_of(subject: str) -> tuple[str, ...]:
 
 def label_of(name: str) -> str:
     """How the declaration calls a fact."""
-    return LABELS.get(name) or (BY_NAME[name].label if name in BY_NAME else name)
+    return LABELS.get(name, name)
 
 
 def value_of(facts: Facts, name: str) -> str:
     """A fact as it is typed into a form: « 6 », « oui », « 0,5 », « 1 et 2 », « ouvert »."""
     value: Any = getattr(facts, name)
-    choices = BY_NAME[name].choices if name in BY_NAME else None
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, int | Fraction):
         return number(value)
     if isinstance(value, frozenset):
         return " et ".join(str(level) for level in sorted(value)) or "aucun"
-    return (choices or WORDS).get(value or "", str(value))
+    return WORDS.get(value or "", str(value))

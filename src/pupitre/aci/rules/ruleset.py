@@ -43,6 +43,15 @@ FORMULAS: dict[str, type[Formula]] = {
 }
 
 
+def subject_of(formula: Formula) -> str:
+    """What an indicator is about: the fact that its formula reads, or the name of what it gathers."""
+    if isinstance(formula, OpeningHours):
+        return "opening"
+    return (
+        "concertation" if isinstance(formula, Concertation) else str(getattr(formula, "fact", ""))
+    )
+
+
 class Kind(StrEnum):
     """Weight of an indicator: without a `prerequis` the year is not paid; `prerequis` and
     `socle` enter the advance; `crise` only counts when the authorities declare a crisis."""

@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from pupitre.aci.rules.declared import QUALITY, USERS, YES_SAS
 from pupitre.aci.rules.facts import FLAG_FACTS, LEVELS_FACTS, Facts, with_facts
 
 AMPLITUDES = {
     ">=12h": "12 heures par jour ou plus", "10-12h": "10 à 12 heures", "8-10h": "8 à 10 heures", "<8h": "moins de 8 heures",
 }  # fmt: skip
+YES_SAS = {
+    "none": "Aucune participation",
+    "half_of_doctors": "La moitié des médecins au moins y participe",
+    "all_doctors": "Tous les médecins y participent",
+    "all_regulator_requests": "La structure répond à toutes les demandes du régulateur",
+}
+USERS = {
+    "1": "Niveau 1 : des outils pour consulter et informer les usagers",
+    "2": "Niveau 2 : co-construction et décisions partagées",
+}
+QUALITY = {
+    "1": "Niveau 1 : diagnostic, référent, action et objectif choisis",
+    "2": "Niveau 2 : plan d'amélioration déployé",
+    "3": "Niveau 3 : résultats et conclusions",
+}
 SATURDAYS = {"open": "ouvert le samedi matin", "closed": "fermé le samedi matin"}
 CLOSURES = {
     "all_year": "ouvert pendant les vacances scolaires",

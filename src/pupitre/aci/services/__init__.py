@@ -4,20 +4,16 @@ from pupitre.aci.services.evidence import (
     DossierError,
     ask_for_files,
     declare_dossier,
-    declare_fact,
     freeze_dossier,
     keep_files,
     kept_exercise,
-    withdraw_proof,
 )
 
 __all__ = [
     "DossierError",
     "ask_for_files",
     "declare_dossier",
-    "declare_fact",
     "freeze_dossier",
     "keep_files",
     "kept_exercise",
-    "withdraw_proof",
 ]
