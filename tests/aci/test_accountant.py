@@ -11,12 +11,12 @@ from pupitre.centres.models import Centre
 from pupitre.centres.roles import Role
 from pupitre.core.access import may_open
 from pupitre.core.actor import MACHINE
-from pupitre.documents.models import Document
 from pupitre.documents.services import store_document
 from pupitre.people.models import Person
-from tests.aci.test_views import COCKPIT, PDF, prerequisites
+from tests.aci.test_views import COCKPIT
+from tests.aci.work import PDF, prerequisites
 
-PAGES = (COCKPIT, f"{COCKPIT}faits/", f"{COCKPIT}faits/crisis_plan/", f"{COCKPIT}concertation/")
+PAGES = (COCKPIT, f"{COCKPIT}declaration/", f"{COCKPIT}concertation/")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def links(client: Client, page: str) -> set[str]:
 def test_every_link_of_the_aci_opens_for_the_accountant(
     accountant: Client, as_alice: Client, year_of_work: list[Person], page: str
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     found = links(accountant, page)
     assert found
     for url in found:
@@ -47,9 +47,9 @@ def test_every_link_of_the_aci_opens_for_the_accountant(
 def test_a_proof_opens_for_who_holds_its_own_permission(
     accountant: Client, as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
-    proof = Document.objects.filter(permission="aci.view").first()
-    assert proof is not None
+    proof = store_document(
+        content=PDF, name="accuse.pdf", title="Accusé", permission="aci.view", by=MACHINE
+    )
     page = accountant.get(proof.get_absolute_url())
     assert proof.original_name in page.content.decode()
     file = accountant.get(f"{proof.get_absolute_url()}fichier/")

@@ -14,7 +14,7 @@ from pupitre.core.actor import MACHINE
 from pupitre.core.tenancy import Scope
 from pupitre.people.models import Person
 from tests.aci.conftest import TODAY, rcp
-from tests.aci.test_views import declare, prerequisites
+from tests.aci.work import placement, prerequisites
 
 
 def titles(today: date = TODAY) -> dict[str, int]:
@@ -24,8 +24,9 @@ def titles(today: date = TODAY) -> dict[str, int]:
 def test_missing_file_count_and_missing_piece_say_what_they_are_worth(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
-    declare(as_alice, "trainees", value=2)
+    prerequisites()
+    for name in ("Tanguy", "Le Bihan"):
+        placement(name, year_of_work[0])
     rcp(date(2026, 11, 12), None)
     found = titles()
     assert found["Indiquer le nombre de dossiers de la RCP du 12\u00a0nov."] > 0
@@ -37,7 +38,7 @@ def test_missing_file_count_and_missing_piece_say_what_they_are_worth(
 
 
 def test_declared_exercise_asks_for_no_piece(as_alice: Client, year_of_work: list[Person]) -> None:
-    prerequisites(as_alice, proved=False)
+    prerequisites(proved=False)
     assert any(title.startswith("Joindre") for title in titles())
     exercise = Exercise.objects.get()
     exercise.declared_on = TODAY
@@ -58,7 +59,7 @@ def test_empty_centre_is_asked_nothing(in_a: Scope) -> None:
 def test_card_and_network_figure_follow_the_role(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     assert desk_card("professional", TODAY) is None
     assert network_figure("professional", TODAY) is None
     card, figure = desk_card("coordinator", TODAY), network_figure("coordinator", TODAY)

@@ -16,8 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader, PdfWriter
 
-from pupitre.aci.models import Dossier, Exercise, TypedFact
+from pupitre.aci.models import Dossier, Exercise
 from pupitre.centres.models import Centre
+from pupitre.contracts.queries import INVOICE, LABEL
 from pupitre.core import records
 from pupitre.core.actor import MACHINE
 from pupitre.core.jobs.worker import run_due
@@ -26,6 +27,8 @@ from pupitre.demo.papers import paper as demo_paper
 from pupitre.documents.models import Document
 from pupitre.meetings.models import AgendaItem, Meeting
 from pupitre.people.models import Person
+from pupitre.protocols.models import Protocol
+from tests.aci.work import action, agreement, engagement, placement, protocol, prove, software
 
 BASE = "/c/msp-des-tilleuls/aci/"
 DECLARATION = f"{BASE}2026/declaration/"
@@ -46,26 +49,28 @@ def png() -> bytes:
 CASE = "Chute à domicile, plaie du talon"
 
 
+def printed(title: str) -> bytes:
+    return demo_paper(title)
+
+
 def paper(title: str) -> SimpleUploadedFile:
-    content = demo_paper(title)
-    return SimpleUploadedFile(f"{title}.pdf", content, "application/pdf")
-
-
-def declare(client: Client, name: str, value: object = "oui", *files: SimpleUploadedFile) -> None:
-    data = {"value": value, "files_added": list(files)} if files else {"value": value}
-    answer = client.post(f"{BASE}2026/faits/{name}/", data)
-    assert answer.status_code == 302, answer.content.decode()
+    return SimpleUploadedFile(f"{title}.pdf", printed(title), "application/pdf")
 
 
 @pytest.fixture
 def evidence(as_alice: Client, year_of_work: list[Person], settings: Any, tmp_path: Path) -> Client:
     """The year of work with its proofs: PDFs, an image, a text file, and one RCP whose case was noted."""
     settings.MEDIA_ROOT = settings.PUPITRE_HOME = tmp_path
-    declare(as_alice, "charter", "oui", paper("Charte"))
-    declare(as_alice, "crisis_plan", "oui", paper("Plan de crise"))
-    declare(as_alice, "coordination", "oui", SimpleUploadedFile("poste.png", png(), "image/png"))
-    declare(as_alice, "si_standard", "oui", SimpleUploadedFile("label.txt", b"Label ANS"))
-    declare(as_alice, "protocols", 3, paper("Protocole AVK"), paper("Protocole: plaies?pansements"))
+    for kind, title in (("charter", "Charte"), ("crisis_plan", "Plan de crise")):
+        prove(agreement(kind, title), title, content=printed(title))
+    prove(engagement(), "poste", content=png(), ending="png")
+    shared = software()
+    prove(shared, "label", purpose=LABEL, content=b"Label ANS", ending="txt")
+    prove(shared, "facture", purpose=INVOICE, content=b"Facture 2026", ending="txt")
+    for title in ("Protocole AVK", "Protocole: plaies?pansements", "Protocole en retard"):
+        written = protocol(title, year_of_work[:6])
+        if title != "Protocole en retard":
+            prove(written, title, content=printed(title))
     meeting = Meeting.objects.order_by("starts_at").first()
     assert meeting is not None
     records.save(AgendaItem(meeting=meeting, title="Cas", notes=CASE, order=1), by=MACHINE)
@@ -96,7 +101,7 @@ def test_declaration_pack_follows_the_official_order_and_is_frozen_with_its_hash
     places = [page.index(f'id="{code}"') for code in codes]
     assert places == sorted(places)
     assert 'data-copies="5200"' in page
-    assert "Une copie de chaque protocole, il en manque 1" in page
+    assert "Une copie du protocole « Protocole en retard »" in page
     assert page.index("Ce qui manque d") < page.index('id="A1-01"')
 
     dossier = frozen(evidence)
@@ -153,7 +158,14 @@ def test_a_later_change_shows_as_a_difference_with_its_author(evidence: Client, 
     dossier = frozen(evidence)
     page = evidence.get(DECLARATION).content.decode()
     assert "Rien n'a changé" in page.replace("&#x27;", "'")
-    declare(evidence, "protocols", 2)
+    late = Protocol.objects.get(title="Protocole en retard")
+    archived = {
+        "title": late.title, "kind": late.kind, "theme": late.theme, "edition": late.edition,
+        "approved_on": "2026-01-05", "archived_on": "2026-11-01", "version": late.version,
+        "people": [one.person_id for one in late.authors.all()],
+    }  # fmt: skip
+    changed = evidence.post(f"{late.get_absolute_url()}modifier/", archived)
+    assert changed.status_code == 302
     meeting = Meeting.objects.order_by("starts_at").first()
     assert meeting is not None
     meeting.files = 7
@@ -177,9 +189,8 @@ def test_a_replaced_or_deleted_file_shows_as_a_difference(evidence: Client, in_a
         f"/c/msp-des-tilleuls/documents/{plan.pk}/remplacer/", {"file": paper("Plan 2027")}
     )
     assert answer.status_code == 302
-    charter = TypedFact.objects.get(name="charter")
     proof = Document.objects.get(title="Charte")
-    evidence.post(f"{BASE}justificatifs/{charter.pk}/{proof.pk}/retirer/")
+    evidence.post(f"/c/msp-des-tilleuls/documents/{proof.pk}/supprimer/")
     page = evidence.get(f"{BASE}dossiers/{dossier.pk}/").content.decode()
     row = page[page.index("Pièce « Plan de crise »") :].split("</tr>")[0]
     assert row.count("empreinte") == 2
@@ -196,7 +207,7 @@ def test_a_new_version_is_frozen_only_when_something_changed_and_the_old_one_sta
     content = first.pdf.read()
     answer = evidence.post(f"{DECLARATION}figer/", follow=True)
     assert "Rien n&#x27;a changé depuis la version 1" in answer.content.decode()
-    declare(evidence, "trainees", 2, paper("Stage 1"))
+    placement("Tanguy", Person.objects.order_by("pk")[0])
     second = frozen(evidence)
     assert (first.number, second.number) == (1, 2)
     kept = Dossier.objects.get(number=1)
@@ -232,12 +243,7 @@ def test_a_protected_pdf_and_a_lost_file_are_said_and_stop_nothing(
     locked.add_blank_page(100, 100)
     locked.encrypt("secret")
     locked.write(out)
-    declare(
-        evidence,
-        "external_coordination",
-        "oui",
-        SimpleUploadedFile("procedure.pdf", out.getvalue()),
-    )
+    prove(agreement("exchange", "Procédure"), "procedure", content=out.getvalue())
     lost = Document.objects.get(title="Charte")
     lost.file.storage.delete(lost.file.name)
     dossier = frozen(evidence)
@@ -302,7 +308,9 @@ def test_declaration_asks_as_many_queries_for_one_and_thirty_documents(evidence:
     frozen(evidence)
     counts = []
     for many in (1, 30):
-        declare(evidence, "missions", 1, *(paper(f"Annexe {many}-{rank}") for rank in range(many)))
+        mission = action(f"Mission {many}", theme="vaccination")
+        for rank in range(many):
+            prove(mission, f"Annexe {many}-{rank}", content=printed("Annexe"))
         with CaptureQueriesContext(connection) as asked:
             assert evidence.get(DECLARATION).status_code == 200
         counts.append(len(asked))

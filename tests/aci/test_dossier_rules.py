@@ -129,7 +129,7 @@ def test_differences_rebuild_the_later_state(values: dict[str, str]) -> None:
         ("days_per_week", Facts(days_per_week=Fraction(1, 2)), "0,5"),
         ("users_level", Facts(users_level=frozenset({2, 1})), "1 et 2"),
         ("users_level", Facts(), "aucun"),
-        ("sas", Facts(sas="none"), "Aucune participation"),
+        ("sas", Facts(sas="none"), "aucune participation"),
         ("amplitude", Facts(amplitude=">=12h"), "12 h et plus"),
         ("amplitude", Facts(), "non renseigné"),
         ("si_months", Facts(), "non renseigné"),

@@ -19,7 +19,7 @@ from pupitre.core.actor import MACHINE, Actor
 from pupitre.core.money import format_amount
 from pupitre.people.models import Person
 from tests.aci.conftest import TODAY, rcp
-from tests.aci.test_views import pdf
+from tests.aci.work import prerequisites, protocol
 
 ACI = "/c/msp-des-tilleuls/aci/"
 HARD, NARROW = "\u00a0", "\u202f"
@@ -33,10 +33,9 @@ def euros(text: str) -> str:
 @pytest.fixture
 def last_year(year_of_work: list[Person], as_alice: Client) -> None:
     """Exercise 2025: its prerequisites proved, nine protocols, eight RCPs of five files."""
-    for name in ("charter", "crisis_plan", "coordination", "si_standard"):
-        data = {"value": "oui", "files_added": pdf(f"{name}.pdf")}
-        assert as_alice.post(f"{ACI}2025/faits/{name}/", data).status_code == 302
-    as_alice.post(f"{ACI}2025/faits/protocols/", {"value": 8})
+    prerequisites(year=2025)
+    for rank in range(8):
+        protocol(f"Protocole {rank}", year_of_work[:6], approved_on=date(2025, 1, 5))
     for month in range(1, 9):
         rcp(date(2025, month, 10), 5, *year_of_work[:4])
 

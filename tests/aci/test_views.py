@@ -3,14 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pupitre.aci.rules.declared import BY_NAME
 
 from pupitre.accounts.models import User
-from pupitre.aci.models import Exercise, TypedFact
+from pupitre.aci.models import Exercise
 from pupitre.aci.queries import cockpit
 from pupitre.centres.models import Centre, OpeningHours
 from pupitre.centres.roles import Role
@@ -22,54 +20,20 @@ from pupitre.meetings.models import Meeting
 from pupitre.people.models import Person
 from pupitre.people.services.persons import person_leaves
 from tests.aci.conftest import TODAY, rcp
+from tests.aci.work import action, offer, placement, prerequisites, protocol, prove
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 COCKPIT = "/c/msp-des-tilleuls/aci/2026/"
-YES = {"value": "oui"}
-
-
-def pdf(name: str = "plan.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, PDF, content_type="application/pdf")
-
-
-def declare(client: Client, name: str, **data: object) -> int:
-    return client.post(f"{COCKPIT}faits/{name}/", data).status_code
-
-
-def prerequisites(client: Client, *, proved: bool = True) -> None:
-    for name in ("charter", "crisis_plan", "coordination", "si_standard"):
-        files = {"files_added": pdf(f"{name}.pdf")} if proved else {}
-        assert declare(client, name, **YES, **files) == 302
 
 
 def test_home_opens_the_current_exercise(as_alice: Client, november: None) -> None:
     assert as_alice.get("/c/msp-des-tilleuls/aci/").headers["Location"] == COCKPIT
 
 
-@pytest.mark.activity("D044")
-def test_reporting_data_come_from_the_work_each_with_figure_origin_and_missing_proof(
-    as_alice: Client, year_of_work: list[Person]
-) -> None:
-    assert declare(as_alice, "protocols", value=6, files_added=[pdf("a.pdf"), pdf("b.pdf")]) == 302
-    page = as_alice.get(COCKPIT).content.decode()
-    assert "9\u00a0RCP, 43\u00a0dossiers" in page
-    assert "12\u00a0h par jour, samedi matin" in page
-    assert "18\u00a0associé·es" in page
-    assert "1\u00a0associé médical hors généralistes, 4\u00a0professions paramédicales" in page
-    assert "6\u00a0protocoles" in page
-    assert "À joindre : une copie de chaque protocole, il en manque 4" in page
-    assert "Réglages de la MSP" in page
-    assert "5\u202f200\u00a0patients (4\u00a0médecins)" in page
-    assert f"{COCKPIT}concertation/" in page
-    with centre_scope(Centre.objects.get(slug="msp-des-tilleuls")):
-        assert set(TypedFact.objects.values_list("name", flat=True)) == {"protocols"}
-
-
 @pytest.mark.activity("D046")
 def test_cockpit_shows_reached_expected_and_possible_by_indicator_with_ars_figures(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     page = as_alice.get(COCKPIT).content.decode()
     for words in (
         "Attendu au 31 décembre si le rythme se maintient",
@@ -103,7 +67,7 @@ def test_missing_prerequisite_puts_the_whole_year_at_risk(
 def test_unproved_prerequisite_is_said_and_nothing_is_justified_of_it(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice, proved=False)
+    prerequisites(proved=False)
     page = as_alice.get(COCKPIT).content.decode()
     assert "Prérequis à justifier" in page
     with centre_scope(Centre.objects.get(slug="msp-des-tilleuls")):
@@ -117,7 +81,7 @@ def test_unproved_prerequisite_is_said_and_nothing_is_justified_of_it(
 def test_closing_an_rcp_with_files_changes_the_euros_without_second_entry(
     as_alice: Client, year_of_work: list[Person], centre_a: Centre
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     before = cockpit(2026, TODAY).realised.euros_cents
     meeting = rcp(date(2026, 11, 12), None, state="planned")
     assert cockpit(2026, TODAY).realised.euros_cents == before
@@ -129,7 +93,7 @@ def test_closing_an_rcp_with_files_changes_the_euros_without_second_entry(
 def test_doctor_who_leaves_in_june_takes_the_patients_away(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     before = cockpit(2026, TODAY)
     person_leaves(year_of_work[0], on=date(2026, 6, 15), by=MACHINE, today=TODAY)
     after = cockpit(2026, TODAY)
@@ -178,60 +142,15 @@ def test_empty_centre_has_a_cockpit_that_says_what_to_do(as_alice: Client, novem
     assert "Aucune RCP close" in as_alice.get(f"{COCKPIT}concertation/").content.decode()
 
 
-def test_fact_is_declared_with_its_proof_note_and_history(
-    as_alice: Client, in_a: object, november: None
-) -> None:
-    url = f"{COCKPIT}faits/crisis_plan/"
-    data = {"value": "oui", "note": "Version 2", "files_added": pdf()}
-    assert as_alice.post(url, data).status_code == 302
-    fact = TypedFact.objects.get()
-    assert (fact.name, fact.value, fact.note, fact.exercise.year) == (
-        "crisis_plan", "oui", "Version 2", 2026,
-    )  # fmt: skip
-    assert Document.objects.get().object_id == fact.pk
-    assert as_alice.post(url, {"value": "non", "version": fact.version}).status_code == 302
-    page = as_alice.get(url).content.decode()
-    assert "oui → non" in page
-    assert "Plan de préparation" in as_alice.get(f"{COCKPIT}faits/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "sentence"),
-    [
-        ("protocols", {"value": "-2"}, "supérieure ou égale à 0"),
-        ("protocols", {"value": "six"}, "nombre entier"),
-        ("crisis_plan", {}, "obligatoire"),
-        ("crisis_plan", {"value": "oui", "note": "appeler 06 12 34 56 78"}, "téléphone"),
-    ],
-)
-def test_wrong_value_is_refused_with_a_sentence(
-    as_alice: Client, november: None, name: str, data: dict[str, str], sentence: str
-) -> None:
-    answer = as_alice.post(f"{COCKPIT}faits/{name}/", data)
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-
-
-def test_refused_file_keeps_nothing(as_alice: Client, in_a: object, november: None) -> None:
-    bad = SimpleUploadedFile("plan.exe", b"MZ\x90\x00" + b"\0" * 64)
-    answer = as_alice.post(f"{COCKPIT}faits/crisis_plan/", {"value": "oui", "files_added": bad})
-    assert answer.status_code == 422
-    assert not TypedFact.objects.exists()
-    assert not Exercise.objects.exists()
-
-
-def test_proof_is_withdrawn_and_the_indicator_falls_from_the_justified(
+def test_a_proof_taken_away_makes_the_indicator_fall_from_the_justified(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     before = cockpit(2026, TODAY).justified_cents
-    fact = TypedFact.objects.get(name="coordination")
-    proof = Document.objects.get(object_id=fact.pk)
-    url = f"/c/msp-des-tilleuls/aci/justificatifs/{fact.pk}/{proof.pk}/retirer/"
+    proof = Document.objects.get(object_type="hr.engagement")
+    url = f"/c/msp-des-tilleuls/documents/{proof.pk}/supprimer/"
     assert as_alice.post(url).status_code == 302
-    assert not Document.objects.filter(pk=proof.pk).exists()
     assert cockpit(2026, TODAY).justified_cents < before
-    assert as_alice.post(url).status_code == 404
 
 
 def test_exercise_settings_are_kept_and_wrong_ones_refused(
@@ -255,7 +174,7 @@ def test_exercise_settings_are_kept_and_wrong_ones_refused(
 def test_national_rates_typed_are_doubted_until_the_cpam_confirms_them(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     exercise = Exercise.objects.get()
     exercise.c2s, exercise.c2s_national = 12, 8
     records.save(exercise, by=MACHINE)
@@ -283,8 +202,6 @@ def test_only_leaders_and_accountant_see_only_leaders_change(
     accountant: User = member_of(centre_a, Role.ACCOUNTANT, "compta@a.example")  # type: ignore[operator]
     client: Client = logged_in(accountant)  # type: ignore[operator]
     assert client.get(COCKPIT).status_code == 200
-    assert client.get(f"{COCKPIT}faits/crisis_plan/").status_code == 200
-    assert client.post(f"{COCKPIT}faits/crisis_plan/", YES).status_code == 403
     assert client.get(f"{COCKPIT}reglages/").status_code == 403
 
 
@@ -292,44 +209,31 @@ def test_other_centre_and_unknown_exercise_do_not_exist(
     as_alice: Client, as_charlie: Client, in_a: object, november: None
 ) -> None:
     assert as_charlie.get(COCKPIT).status_code == 404
-    for path in ("2021/", "2027/", "2026/faits/inconnu/"):
+    for path in ("2021/", "2027/"):
         assert as_alice.get(f"/c/msp-des-tilleuls/aci/{path}").status_code == 404
-    exercise = records.save(Exercise(year=2026), by=MACHINE)
-    fact = records.save(TypedFact(exercise=exercise, name="cstm", value="oui"), by=MACHINE)
-    url = f"/aci/justificatifs/{fact.pk}/1/retirer/"
-    assert as_charlie.post(f"/c/msp-du-port{url}").status_code == 404
+
+
+def work(team: list[Person], rank: int) -> None:
+    """One thing more of each sort."""
+    prove(protocol(f"Protocole {rank}", team[:6]))
+    placement(f"Stagiaire {rank}", team[0])
+    prove(action(f"Mission {rank}", theme="vaccination"))
+    offer("sas", team[rank % 4])
 
 
 def test_cockpit_costs_the_same_queries_for_a_bigger_year(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    prerequisites()
+    work(year_of_work, 0)
+    as_alice.get(COCKPIT)
+    with CaptureQueriesContext(connection) as few:
         as_alice.get(COCKPIT)
     for day in range(1, 21):
         rcp(date(2026, 10, day), 3, *year_of_work)
-    declare(as_alice, "protocols", value=8, files_added=[pdf(f"{n}.pdf") for n in range(8)])
+    for rank in range(1, 9):
+        work(year_of_work, rank)
     with CaptureQueriesContext(connection) as many:
         as_alice.get(COCKPIT)
     assert len(many) == len(few)
     assert len(few) <= 40
-
-
-@pytest.mark.parametrize("name", ["charter", "protocols", "quality_level", "si_since"])
-def test_a_fact_sent_empty_is_kept_or_refused_in_french_never_broken(
-    as_alice: Client, in_a: object, november: None, name: str
-) -> None:
-    answer = as_alice.post(f"{COCKPIT}faits/{name}/", {"files_added": pdf()})
-    if name == "quality_level":
-        assert answer.status_code == 302
-        assert "Aucun niveau" in as_alice.get(f"{COCKPIT}faits/").content.decode()
-        assert "aucun niveau" in as_alice.get(f"{COCKPIT}faits/{name}/").content.decode()
-        assert Document.objects.get().permission == "aci.view"
-        return
-    assert answer.status_code == 422
-    assert ("Choisissez de nouveau vos justificatifs" in answer.content.decode()) == bool(
-        BY_NAME[name].piece
-    )
-    assert not TypedFact.objects.exists()

@@ -123,19 +123,20 @@ def test_provider_attaches_invoices_and_costs_what_is_worked(
     assert "<dt>Coût à ce jour</dt><dd>50\xa0€" in as_alice.get(url).content.decode()
 
 
-def test_without_engagement_the_typed_fact_holds_then_gives_way(
+def test_an_engagement_makes_the_coordination_of_the_aci_reached_and_its_proof_lacks(
     as_alice: Client, url: str, centre_a: Centre
 ) -> None:
-    aci = url.replace("coordination", "aci")
-    as_alice.post(f"{aci}2026/faits/coordination/", {"value": "non"})
-    assert "Fonction de coordination" in as_alice.get(f"{aci}2026/faits/").content.decode()
+    with centre_scope(centre_a):
+        before = cockpit(2026, today(datetime.now(UTC))).row_about("coordination")
+    assert before is not None
+    assert not before.line.reached
+    assert before.source.act.endswith("/coordination/cadres/ajouter/")
     engage(as_alice, url)
     with centre_scope(centre_a):
         row = cockpit(2026, today(datetime.now(UTC))).row_about("coordination")
     assert row is not None
     assert row.line.reached
     assert not row.justified.reached
-    assert "Fonction de coordination" not in as_alice.get(f"{aci}2026/faits/").content.decode()
 
 
 def test_line_is_corrected_and_deleted(as_alice: Client, url: str, centre_a: Centre) -> None:

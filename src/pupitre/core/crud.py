@@ -15,6 +15,7 @@ from django.views.generic import View
 from pupitre.core import records, tables
 from pupitre.core.forms import CentreForm
 from pupitre.core.links import centre_url
+from pupitre.core.memo import remembering
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, go
@@ -124,12 +125,13 @@ class CrudView(View):
 
     def told_worth(self) -> Sequence[dict[str, str]]:
         """Return what the rows of this list bring, as upper rows say it to this role: {words, url}."""
-        return [
-            told
-            for subject in self.worth
-            for told in registry.contributed("list.worth", subject, self.request.role)
-            if told
-        ]
+        with remembering():
+            return [
+                told
+                for subject in self.worth
+                for told in registry.contributed("list.worth", subject, self.request.role)
+                if told
+            ]
 
     def dress(self, rows: Iterable[Any]) -> Iterable[Any]:
         """Return the rows to show, with what a list reads in bulk put on them; override where joins are dear."""

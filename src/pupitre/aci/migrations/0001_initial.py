@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0001_initial'),
-        ('documents', '0001_initial'),
     ]
 
     operations = [
@@ -167,24 +166,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TypedFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=60, verbose_name='fait')),
-                ('value', models.CharField(max_length=60, verbose_name='valeur')),
-                ('note', models.CharField(blank=True, max_length=250, verbose_name='précision')),
-                ('covers_all', models.BooleanField(default=False, verbose_name='les pièces jointes prouvent toute la valeur')),
-            ],
-            options={
-                'verbose_name': 'fait déclaré',
-                'ordering': ['name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
             name='Contract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -275,21 +256,6 @@ class Migration(migrations.Migration):
             name='file',
             field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='aci.rulefile', verbose_name='barème'),
         ),
-        migrations.AddField(
-            model_name='typedfact',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='typedfact',
-            name='document',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='aci_facts', to='documents.document', verbose_name='justificatif'),
-        ),
-        migrations.AddField(
-            model_name='typedfact',
-            name='exercise',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='aci.exercise', verbose_name='exercice'),
-        ),
         migrations.AddConstraint(
             model_name='contract',
             constraint=models.UniqueConstraint(fields=('centre', 'effect_on'), name='one_contract_per_day'),
@@ -330,10 +296,6 @@ class Migration(migrations.Migration):
             model_name='rulechoice',
             constraint=models.UniqueConstraint(fields=('centre', 'from_year'), name='one_rule_choice'),
         ),
-        migrations.AddConstraint(
-            model_name='typedfact',
-            constraint=models.UniqueConstraint(fields=('centre', 'exercise', 'name'), name='one_fact_per_exercise'),
-        ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Contract',
         ),
@@ -360,8 +322,5 @@ class Migration(migrations.Migration):
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='RuleChoice',
-        ),
-        pupitre.core.tenancy.protection.ProtectTable(
-            model='TypedFact',
         ),
     ]

@@ -1,5 +1,6 @@
 """Preparing the declaration: what it says, what lacks, the frozen dossiers, the day it was handed in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from pupitre.core.access import requires
 from pupitre.core.links import centre_url
 from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest, go
-from pupitre.documents.queries import documents_about
+from pupitre.documents.queries import documents_about, seen_by
 from pupitre.documents.services import DocumentError
 from pupitre.documents.tables import as_files
 
@@ -38,12 +39,18 @@ def declaration(request: CentreRequest, year: int) -> HttpResponse:
         "snapshot": snapshot,
         "rows": {row.line.indicator.id: row for row in seen.rows},
         "lines": [(line, snapshot.proofs_of(line.id)) for line in snapshot.lines],
+        "opened": opened_by(request.role, [proof.document for proof in snapshot.proofs]),
         "dossiers": kept,
         "last": last,
         "changes": changes_since(last, snapshot) if last else [],
         "may_edit": registry.allows("aci.edit", request.role),
     }
     return render(request, "aci/declaration.html", context)
+
+
+def opened_by(role: str, documents: Iterable[int | None]) -> set[int]:
+    """Return which of these documents a role may open: each names its own permission."""
+    return set(seen_by(role).filter(pk__in=filter(None, documents)).values_list("pk", flat=True))
 
 
 @requires("aci.edit")
