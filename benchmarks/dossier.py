@@ -79,15 +79,11 @@ def _centre(today: date) -> Any:
 
 def _attach(year: int) -> None:
     """Attach the documents to a mission, as a year of work leaves them: scans, pictures, office files."""
-    from pupitre.aci.rules.declared import BY_NAME
-
-    from pupitre.aci.models import Exercise
-    from pupitre.aci.services import declare_fact
     from pupitre.core.actor import MACHINE
     from pupitre.documents.services import store_document
+    from pupitre.projects.models import Action
 
-    exercise = Exercise.objects.get(year=year)
-    fact = declare_fact(exercise, BY_NAME["quality_level"], value="1,2,3", by=MACHINE)
+    mission = Action.objects.filter(kind=Action.Kind.MISSION).get()
     picture = _png(random.Random(1))
     kinds = (
         *repeat(("png", picture), IMAGES),
