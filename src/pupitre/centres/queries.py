@@ -1,12 +1,17 @@
 """Reads about centres and access to them."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from pupitre.centres.models import Centre, Membership
+from pupitre.core.backup.proof import last_proof
 from pupitre.core.calendar_data import load_school_calendar
 from pupitre.core.dates import Calendar
+from pupitre.core.registry import registry
 from pupitre.core.tenancy import current_scope
 
 
@@ -53,3 +58,13 @@ def members() -> QuerySet[Membership]:
     return Membership.objects.select_related("user").order_by(
         "role", "user__last_name", "user__first_name"
     )
+
+
+def backup_card(role: str, today: date) -> dict[str, Any] | None:
+    """Return the card that says when a backup was last proven good, for who answers for the centre."""
+    if not registry.allows("centres.edit", role) or settings.DEMO:
+        return None
+    noted = last_proof()
+    proven = datetime.fromisoformat(noted["proven_at"]) if noted else None
+    late = proven is None or (today - proven.date()).days > 2
+    return {"template": "centres/backup_card.html", "context": {"proven": proven, "late": late}}

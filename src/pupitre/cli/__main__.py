@@ -14,6 +14,8 @@ COMMANDS = {
     "seed": ("seed", "des données fictives à toute échelle"),
     "logins": ("logins", "les comptes de la démonstration"),
     "urls": ("urls", "toutes les adresses, avec leur permission"),
+    "backup": ("backup", "sauvegarde tout dans un fichier, pendant que Pupitre sert"),
+    "restore": ("restore", "remet une sauvegarde dans un dossier vide"),
     "check": ("check", "vérifie les réglages"),
     "verify-audit": ("verify_audit", "vérifie que le journal n'a pas été altéré"),
     "import-rpps": ("import_rpps", "lit l'extraction RPPS en libre accès"),

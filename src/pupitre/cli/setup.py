@@ -1,6 +1,7 @@
 """Starting Django for a command."""
 
 import os
+from pathlib import Path
 
 
 def start_django(*, stateless: bool = False) -> None:
@@ -23,3 +24,13 @@ def prepare_database() -> None:
     if connection.vendor == "sqlite":
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+
+
+def passphrase(file: Path | None) -> str:
+    """Return the passphrase of a file, or of PUPITRE_BACKUP_PASSPHRASE; empty when none is given."""
+    if file is None:
+        return os.environ.get("PUPITRE_BACKUP_PASSPHRASE", "")
+    words = file.read_text(encoding="utf-8").strip()
+    if len(words) < 12:
+        raise ValueError("la phrase secrète doit avoir douze caractères au moins.")
+    return words

@@ -1,7 +1,11 @@
 """Core: knows no domain word."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.core.checks import register
+
+from pupitre.core.registry import Schedule, registry
 
 
 class CoreConfig(AppConfig):
@@ -15,3 +19,4 @@ class CoreConfig(AppConfig):
         from pupitre.core.access import check_pages  # models must be loaded first
 
         register(check_pages)
+        registry.schedules.append(Schedule("pupitre.core.backup.jobs.nightly", timedelta(days=1)))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pupitre.core import search
 from pupitre.core.access import requires
+from pupitre.core.backup.proof import last_proof
 from pupitre.core.jobs.models import Job
 from pupitre.core.links import centre_url
 from pupitre.core.web import CentreRequest
@@ -33,7 +34,12 @@ def readyz(request: HttpRequest) -> JsonResponse:  # a view's signature
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     free = shutil.disk_usage(settings.PUPITRE_HOME).free if settings.PUPITRE_HOME.exists() else 0
-    facts = {"migrated": not pending, "disk": free > LOW_DISK, "last_proven_restore": None}
+    proven = last_proof()
+    facts = {
+        "migrated": not pending,
+        "disk": free > LOW_DISK,
+        "last_proven_restore": proven and proven["proven_at"],
+    }
     return JsonResponse(facts, status=200 if facts["migrated"] and facts["disk"] else 503)
 
 
