@@ -1,6 +1,7 @@
 """The five sample statements: the same three movements in each format; and ways to spoil them."""
 
 import random
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -86,3 +87,25 @@ def check(statement: Statement, seed: int) -> None:
         assert "\x00" not in movement.label + movement.detail + movement.bank_id, seed
         assert movement.label, seed
         assert abs(movement.cents) <= 10**13, seed
+
+
+def ofx(
+    movements: Sequence[tuple[date, int, str]],
+    *,
+    opening: int = 0,
+    iban: str = IBAN,
+    last: date | None = None,
+) -> bytes:
+    """Return an OFX file of these movements (day, cents, label), without bank's ids."""
+    rows = "".join(
+        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{on:%Y%m%d}<TRNAMT>{cents / 100:.2f}<NAME>{label}</STMTTRN>"
+        for on, cents, label in movements
+    )
+    first, end = movements[0][0], last or movements[-1][0]
+    closing = opening + sum(cents for _, cents, _ in movements)
+    return (
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><STMTRS><CURDEF>EUR"
+        f"<BANKACCTFROM><BANKID>{iban[4:9]}<BRANCHID>{iban[9:14]}<ACCTID>{iban[14:25]}</BANKACCTFROM>"
+        f"<BANKTRANLIST><DTSTART>{first:%Y%m%d}<DTEND>{end:%Y%m%d}{rows}</BANKTRANLIST>"
+        f"<LEDGERBAL><BALAMT>{closing / 100:.2f}<DTASOF>{end:%Y%m%d}</LEDGERBAL></STMTRS></OFX>"
+    ).encode("cp1252")

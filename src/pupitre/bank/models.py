@@ -34,15 +34,15 @@ class BankStatement(CentreModel):
     name = models.CharField("fichier", max_length=200)
     first_on = models.DateField("du")
     last_on = models.DateField("au")
-    opening_cents = models.BigIntegerField("solde de départ", null=True)
-    closing_cents = models.BigIntegerField("solde de fin", null=True)
+    opening_cents = models.BigIntegerField("solde de départ", null=True, blank=True)
+    closing_cents = models.BigIntegerField("solde de fin", null=True, blank=True)
     brought = models.PositiveIntegerField("lignes nouvelles", default=0)
     already = models.PositiveIntegerField("lignes déjà connues", default=0)
     left_out = models.PositiveIntegerField("lignes sans mouvement", default=0)
     despite = models.TextField("importé malgré", blank=True)
     imported_at = models.DateTimeField("importé le", auto_now_add=True)
     imported_by = models.CharField("importé par", max_length=200)
-    document = CentreForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    document = CentreForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(CentreModel.Meta):
         ordering = ["-last_on", "-id"]
@@ -69,7 +69,7 @@ class BankLine(CentreModel):
     statement = CentreForeignKey(BankStatement, models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField("rang")
     on = models.DateField("date")
-    value_on = models.DateField("date de valeur", null=True)
+    value_on = models.DateField("date de valeur", null=True, blank=True)
     cents = models.BigIntegerField("montant")
     label = models.CharField("libellé", max_length=200)
     detail = models.TextField("précision", blank=True)
@@ -79,11 +79,18 @@ class BankLine(CentreModel):
     key = models.CharField(max_length=40)
     how = models.CharField("état", max_length=8, choices=How.choices, blank=True, default="")
     entry = CentreForeignKey(
-        Entry, models.PROTECT, null=True, related_name="bank_lines", verbose_name="écriture"
+        Entry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bank_lines",
+        verbose_name="écriture",
     )
-    settled_at = models.DateTimeField("rapprochée le", null=True)
+    settled_at = models.DateTimeField("rapprochée le", null=True, blank=True)
     settled_by = models.CharField("rapprochée par", max_length=200, blank=True)
-    undone = models.PositiveSmallIntegerField(default=0)  # each new try has its own key in the books
+    undone = models.PositiveSmallIntegerField(
+        default=0
+    )  # each new try has its own key in the books
 
     class Meta(CentreModel.Meta):
         constraints = [

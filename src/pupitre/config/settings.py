@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "pupitre.hr",
     "pupitre.books",
     "pupitre.payments",
+    "pupitre.bank",
     "pupitre.indemnities",
     "pupitre.aci",
     "pupitre.network",

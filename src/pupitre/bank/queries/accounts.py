@@ -12,6 +12,7 @@ from pupitre.bank.rules.continuity import balance_at
 from pupitre.books.models import EntryLine
 from pupitre.books.queries import balance_of
 from pupitre.books.queries.entries import counted_since
+from pupitre.core.french import counted
 from pupitre.payments.models import BankAccount
 
 
@@ -30,6 +31,10 @@ class AccountState:
     @property
     def waiting_cents(self) -> int:
         return sum(line.cents for line in self.waiting)
+
+    @property
+    def waiting_words(self) -> str:
+        return counted(len(self.waiting), "ligne", "lignes")
 
     @property
     def unpointed_cents(self) -> int:

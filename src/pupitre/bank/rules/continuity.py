@@ -155,20 +155,24 @@ def _balance_before(
     unseen: Sequence[KnownLine],
     periods: Sequence[KnownPeriod],
 ) -> tuple[date, int] | None:
-    """Return the day and amount of the balance expected before `start`, None when nothing is known so early."""
-    same_day = sum(line.cents for line in unseen if line.on == start)
+    """Return the day and amount of the balance expected before what a file tells from `start` on.
+
+    The lines of that day that the file does not hold (`unseen`) come before. None when nothing is known so early.
+    """
+    apart = sum(line.cents for line in unseen if line.on == start)
     around = [p for p in periods if p.opening is not None and p.first_on <= start < p.last_on]
     if around:
         anchor = max(around, key=lambda p: (p.first_on < start, p.first_on))
         between = sum(line.cents for line in lines if anchor.first_on <= line.on < start)
-        return start, (anchor.opening or 0) + between + (same_day if anchor.first_on < start else 0)
+        return start, (anchor.opening or 0) + between + (apart if anchor.first_on < start else 0)
     ended = [p for p in periods if p.closing is not None and p.last_on <= start]
     if not ended:
         return None
     anchor = max(ended, key=lambda p: p.last_on)
-    between = sum(line.cents for line in lines if anchor.last_on < line.on < start)
-    if anchor.last_on < start:
-        between += same_day
+    if anchor.last_on == start:  # its closing balance counts that day's lines already
+        between = apart - sum(line.cents for line in lines if line.on == start)
+    else:
+        between = apart + sum(line.cents for line in lines if anchor.last_on < line.on < start)
     return anchor.last_on, (anchor.closing or 0) + between
 
 
@@ -190,9 +194,5 @@ def _gap_after(
 
 def balance_at(day: date, lines: Sequence[KnownLine], periods: Sequence[KnownPeriod]) -> int | None:
     """Return what the bank says the account held that evening, in cents; None when no statement tells a balance."""
-    found = _balance_before(day, [line for line in lines if line.on <= day], [], periods)
-    if found is None:
-        return None
-    since, cents = found
-    ended = any(p.closing is not None and p.last_on == day == since for p in periods)
-    return cents if ended else cents + sum(line.cents for line in lines if line.on == day)
+    found = _balance_before(day, lines, [], periods)
+    return None if found is None else found[1] + sum(line.cents for line in lines if line.on == day)

@@ -8,7 +8,11 @@ NAMED = 10
 
 
 def match_score(
-    best: int, line_on: date, other_on: date, line_words: frozenset[str], other_words: frozenset[str]
+    best: int,
+    line_on: date,
+    other_on: date,
+    line_words: frozenset[str],
+    other_words: frozenset[str],
 ) -> int:
     """Return how sure two sums of the same amount are the same money: nearer in time and with words in common is surer.
 

@@ -13,11 +13,12 @@ SAME_AMOUNT, NEAR_AMOUNT, PER_USE, MOST_USES, PER_MISS, HIGHEST = 15, 8, 3, 12, 
 KEPT_WORDS = 6
 NEAR = 0.5
 """Share of common words from which two labels speak of the same thing."""
-_EMPTY = frozenset(
+_JARGON = (
     "vir virement virements sepa inst instantane recu emis prlv prel prelevement prelevements cb carte paiement "
     "achat achats facture fact echeance ech mandat ref reference numero num no eur euro euros de du des la le les l d "
-    "et a au aux en par pour sur web internet motif id ics rum msp sisa monsieur madame mme mr m date".split()
-) | frozenset(fold(month) for month in MONTHS)
+    "et a au aux en par pour sur web internet motif id ics rum msp sisa monsieur madame mme mr m date"
+)
+_EMPTY = frozenset(_JARGON.split()) | frozenset(fold(month) for month in MONTHS)
 
 
 @dataclass(frozen=True, slots=True)

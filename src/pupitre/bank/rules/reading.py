@@ -20,6 +20,7 @@ from pupitre.bank.rules.statement import (
 from pupitre.core.money import format_euros
 
 ARCHIVES = (b"PK", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _READERS = {"OFX": read_ofx, "CAMT": read_camt, "CFONB": read_cfonb}
 
 
@@ -35,10 +36,12 @@ def kind_of(content: bytes) -> str:
         raise StatementError(
             "Ni PDF ni classeur : téléchargez le relevé en OFX, CAMT.053, CFONB 120 ou CSV."
         )
+    if b"\0" in content and not content.startswith(UTF_16):
+        raise StatementError("Le fichier contient des caractères nuls : il est abîmé, téléchargez-le de nouveau.")  # fmt: skip
     start = content.lstrip(b"\xef\xbb\xbf\r\n\t ")[:4096]
     if re.search(rb"OFXHEADER|<OFX>", start, re.IGNORECASE):
         return "OFX"
-    if start.startswith(b"<") or content.startswith((b"\xff\xfe<\x00", b"\xfe\xff\x00<")):
+    if start.startswith(b"<"):
         return "CAMT"
     return "CFONB" if re.match(rb"0[1457][0-9A-Z]{5}[ 0-9A-Z]{9}", start) else "CSV"
 

@@ -13,6 +13,7 @@ from pupitre.bank.services.settling import Part, match_lines, post_line, settle_
 from pupitre.books.models import Entry, EntryLine
 from pupitre.books.queries import account_for, balance_of
 from pupitre.books.services import letter
+from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
 from pupitre.core.web import asked_key
@@ -46,7 +47,9 @@ def choose(line: BankLine, part: Part, *, by: Actor, label: str = "") -> Entry:
 
 
 def _by_rule(line: BankLine, key: str, by: Actor) -> None:
-    rules = BankRule.objects.select_related("ledger_account__entity", "heading", "person", "project")
+    rules = BankRule.objects.select_related(
+        "ledger_account__entity", "heading", "person", "project"
+    )
     rule = rules.filter(pk=asked_key(key)).first()
     if rule is None:
         raise BankError(GONE)
@@ -115,15 +118,20 @@ def _transfer(line: BankLine, key: str, by: Actor) -> None:
     if other is None:
         raise BankError(GONE)
     same = other.account.entity_id == line.account.entity_id
-    sides = [_side(one, "transfer" if same else "other_entity", by) for one in (line, other)]
+    left, right = (_side(*pair, same, by) for pair in ((line, other), (other, line)))
     if same:
-        on = max(line.on, other.on)
-        letter([entry.lines.get(position=2) for entry in sides], on=on, by=by)
+        sides = [entry.lines.get(position=2) for entry in (left, right)]
+        letter(sides, on=max(line.on, other.on), by=by)
+    else:
+        left.twin, right.twin = right, left
+        records.update_all([left, right], ["twin"], by=by, action="lier")
 
 
-def _side(line: BankLine, purpose: str, by: Actor) -> Entry:
-    account = account_for(line.account.entity, purpose, on=line.on)
-    return post_line(line, [Part(account, line.cents)], by=by)
+def _side(line: BankLine, other: BankLine, same: bool, by: Actor) -> Entry:
+    entity, partner = line.account.entity, other.account.entity
+    account = account_for(entity, "transfer" if same else "other_entity", on=line.on)
+    auxiliary = None if same else (f"S{partner.pk}", partner.name)
+    return post_line(line, [Part(account, line.cents, auxiliary=auxiliary)], by=by)
 
 
 def _aci(line: BankLine, kind: str, by: Actor) -> None:

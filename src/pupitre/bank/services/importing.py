@@ -9,14 +9,12 @@ from pupitre.bank.models import BankLine, BankStatement, CsvFormat
 from pupitre.bank.queries.lines import csv_mapping, known_lines, known_periods
 from pupitre.bank.rules.continuity import ImportPlan, plan_import
 from pupitre.bank.rules.csv_mapping import CsvMapping
-from pupitre.bank.rules.reading import read_file, statement_for
+from pupitre.bank.rules.reading import UTF_16, read_file, statement_for
 from pupitre.bank.rules.statement import Statement, clean
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.documents.services import store_document
 from pupitre.payments.models import BankAccount
-
-ENDINGS = {"OFX": "ofx", "CSV": "csv", "CFONB 120": "txt"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,8 @@ def import_statement(
     )
     records.save(row, by=by, action="importer le relevé")
     row.document = store_document(
-        content=content,
-        name=f"releve-{first:%Y%m%d}-{last:%Y%m%d}.{ENDINGS.get(statement.kind, 'xml')}",
+        content=content.decode("utf-16").encode() if content.startswith(UTF_16) else content,
+        name=f"releve-{first:%Y%m%d}-{last:%Y%m%d}.{'xml' if content.lstrip().startswith(b'<') else 'txt'}",
         title=f"{row}, {account}",
         by=by,
         about=row,

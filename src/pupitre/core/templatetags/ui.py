@@ -82,12 +82,14 @@ def button(
     disabled: bool = False,
     download: bool = False,
     current: bool = False,
+    key: str = "",
 ) -> Attributes:
     """Draw a link with `href`, else a button.
 
     `about` is read aloud after the label (« Modifier » + « la réunion du 24 novembre »);
     `confirm` is the question asked first; `opens` is the id of a dialog; `copies` the text to
-    copy; `prints` prints the page.
+    copy; `prints` prints the page; `key` the keys that
+    press it, separated by spaces.
     """
     _one_of(variant, VARIANTS, "Variante")
     return dict(locals())

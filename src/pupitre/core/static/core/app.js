@@ -26,7 +26,22 @@ document.addEventListener("keydown", (event) => {
       search.select();
     }
   }
+  if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) press(event);
 });
+
+// One key, one act, where a page says so; digits by their place too, as French keyboards shift them.
+let leaving = false;
+window.addEventListener("pageshow", () => (leaving = false));
+function press(event) {
+  if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+  const named = (key) => document.querySelector(`[data-key~="${CSS.escape(key)}"]`);
+  const wanted = named(event.key) || named(event.code.replace(/^Digit/, ""));
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted.matches("input, select, textarea")) return wanted.focus();
+  if (!leaving) wanted.click();
+  leaving = true;
+}
 
 async function copy(button) {
   try {
