@@ -10,6 +10,7 @@ from pupitre.core.tenancy import centre_scope
 from pupitre.demo.aci import declare
 from pupitre.demo.aci_money import past_exercises, sign_contract
 from pupitre.demo.books import keep_books
+from pupitre.demo.bank import live_bank
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
@@ -56,4 +57,5 @@ def make_one(
         sign_contract(today=today, by=by)
         declare(today=today, by=by)
         past_exercises(today=today, by=by)
+        live_bank(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

@@ -46,7 +46,11 @@ class AccountField(forms.CharField):
 class PartForm(forms.Form):
     """One part of a line; the amount may stay empty when there is only one."""
 
-    account = AccountField(label="Compte", max_length=120, required=False)
+    account = AccountField(
+        label="Compte",
+        max_length=120,
+        error_messages={"required": "Choisissez le compte de cette part."},
+    )
     heading = forms.ModelChoiceField[Heading](None, label="Poste du budget", required=False)
     person = forms.ModelChoiceField[Person](None, label="Personne", required=False)
     project = forms.ModelChoiceField[AnalyticProject](None, label="Projet", required=False)
@@ -63,7 +67,7 @@ class PartForm(forms.Form):
         if not shown["project"].queryset.exists():
             del self.fields["project"]
         if keys and self.prefix and self.prefix.endswith("-0"):
-            for name, key in (("account", "c"), ("heading", "b"), ("person", "p"), ("amount", "m")):
+            for name, key in (("account", "c"), ("heading", "b"), ("person", "p")):
                 shown[name].widget.attrs |= {"data-key": key, "aria-keyshortcuts": key}
 
     def clean_amount(self) -> int | None:
@@ -72,12 +76,6 @@ class PartForm(forms.Form):
             return parse_cents(text) if text.strip() else None
         except MoneyError as refusal:
             raise ValidationError(str(refusal)) from None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("account") and cleaned.get("amount"):
-            self.add_error("account", "Choisissez le compte de cette part.")
-        return cleaned
 
 
 class PartsFormSet(BaseFormSet[PartForm]):

@@ -153,12 +153,10 @@ def decoded(content: bytes) -> str:
     """Return the text of a file: UTF-8 or UTF-16 with its mark, else Windows-1252 or ISO-8859-15 by the signs it uses."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strict(content, "utf-16")
-    for encoding in ("utf-8-sig", _french_encoding(content), "iso-8859-15"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("ISO-8859-15 reads every byte")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _french(content)
 
 
 def _strict(content: bytes, encoding: str) -> str:
@@ -170,8 +168,11 @@ def _strict(content: bytes, encoding: str) -> str:
         ) from None
 
 
-def _french_encoding(content: bytes) -> str:
+def _french(content: bytes) -> str:
     """Tell the two apart: only Windows uses 0x80–0x9F, only ISO-8859-15 writes €, Œ, œ and Ÿ at these places."""
-    if any(0x80 <= byte <= 0x9F for byte in content):
-        return "cp1252"
-    return "iso-8859-15" if any(byte in b"\xa4\xbc\xbd\xbe" for byte in content) else "cp1252"
+    signs = set(content)
+    windows = any(0x80 <= sign <= 0x9F for sign in signs) or not signs & set(b"\xa4\xbc\xbd\xbe")
+    try:
+        return content.decode("cp1252" if windows else "iso-8859-15")
+    except UnicodeDecodeError:
+        return content.decode("iso-8859-15")  # reads every byte
