@@ -131,10 +131,9 @@ def test_a_line_is_split_and_undone_without_scripts(
     page = page_of(alice, java_script_enabled=False)
     page.goto(f"/c/{centre_a.slug}/banque/{account.pk}/rapprocher/")
     page.get_by_role("link", name="Ventiler sur plusieurs comptes").click()
-    parts = page.get_by_role("group")
     for part, number, amount in ((0, "6061", "4,00"), (1, "6064", "6,00")):
-        parts.nth(part).get_by_label("Compte").fill(number)
-        parts.nth(part).get_by_label("Montant").fill(amount)
+        page.locator(f"[name=parts-{part}-account]").fill(number)
+        page.locator(f"[name=parts-{part}-amount]").fill(amount)
     page.get_by_role("button", name="Écrire").click()
     with centre_scope(centre_a):
         assert Entry.objects.get().lines.count() == 3

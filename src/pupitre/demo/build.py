@@ -9,8 +9,8 @@ from pupitre.centres.models import Centre
 from pupitre.core.tenancy import centre_scope
 from pupitre.demo.aci import declare
 from pupitre.demo.aci_money import past_exercises, sign_contract
-from pupitre.demo.books import keep_books
 from pupitre.demo.bank import live_bank
+from pupitre.demo.books import keep_books
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
