@@ -27,6 +27,8 @@ from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.models import AuditEvent
 from pupitre.core.tenancy import centre_scope
+from pupitre.people.services.merge import merge_persons
+from pupitre.people.services.persons import add_person
 
 DAY = date(2026, 3, 2)
 pytestmark = pytest.mark.django_db
@@ -244,3 +246,23 @@ def test_validating_at_the_same_time_leaves_no_gap(django_user_model: type[User]
     with centre_scope(centre):
         numbers = Entry.objects.order_by("number").values_list("number", "rank")
         assert list(numbers) == [(place, place) for place in range(1, 13)]
+
+
+def test_a_sisa_opened_after_another_entity_receives_the_aci(in_a: Any, actor: Actor) -> None:
+    first = open_books(name="SCI", kind="SCI", starts_on=date(2026, 1, 1), by=actor)
+    assert main_entity() == first
+    sisa = open_books(name="SISA", kind="SISA", starts_on=date(2026, 1, 1), by=actor)
+    open_books(name="SCM", kind="SCM", starts_on=date(2026, 1, 1), by=actor)
+    assert main_entity() == sisa
+    assert LegalEntity.objects.filter(main=True).count() == 1
+
+
+def test_the_lines_of_a_merged_person_go_to_the_one_kept(sisa: LegalEntity, actor: Actor) -> None:
+    kept, gone = (
+        add_person(by=actor, kind="other", first_name="Anne", last_name=name)
+        for name in ("Petit", "Petite")
+    )
+    lines = [LineDraft("622800", debit=10, person=gone), LineDraft("467200", credit=10)]
+    entry = rent(sisa, actor, lines=lines, validate=True)
+    merge_persons(kept, gone, take={}, by=actor)
+    assert entry.lines.get(position=1).person == kept

@@ -22,9 +22,7 @@ class BooksConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.books.models import Entry  # needs loaded models
-        from pupitre.books.services.posting import when_persons_merge
         from pupitre.centres.roles import LEADERS, Role
-        from pupitre.people.events import PersonsMerged
 
         registry.permit("money.view", LEADERS | {Role.ACCOUNTANT.value})
         registry.permit("money.edit", LEADERS)
@@ -34,7 +32,6 @@ class BooksConfig(AppConfig):
         registry.searchable(Searchable(Entry, "Écritures", "money.view", lambda entry: entry.piece))
         registry.adds.append(AddEntry("Une écriture", "books:write-main", "money.edit", 70))
         registry.deadlines("money.edit", _deadlines)
-        registry.on(PersonsMerged, when_persons_merge)
         for model in MODELS:
             registry.export(f"books.{model}", "data")
 

@@ -21,7 +21,8 @@ PAST = {
     "refuser": "a refusé", "régler": "a réglé", "remettre": "a remis", "remplacer": "a remplacé",
     "renvoyer": "a renvoyé", "reporter": "a reporté", "reprendre": "a repris",
     "retirer": "a retiré", "rouvrir": "a rouvert", "supprimer": "a supprimé",
-    "terminer": "a terminé", "transmettre": "a transmis",
+    "terminer": "a terminé", "transmettre": "a transmis", "valider": "a validé",
+    "contre-passer": "a contre-passé", "télécharger": "a téléchargé",
 }  # fmt: skip
 """The first word of an act as the audit keeps it, and as a history tells it."""
 

@@ -22,12 +22,8 @@ class HeadForm(forms.Form):
     journal = forms.ChoiceField(label="Journal")
     on = forms.DateField(label="Date", widget=DateInput())
     label = forms.CharField(label="Libellé", max_length=200, validators=[no_patient])
-    piece = forms.CharField(
-        label="Référence de la pièce",
-        max_length=60,
-        help_text="Numéro de facture, de relevé, d’état…",
-    )
-    piece_date = forms.DateField(label="Date de la pièce", widget=DateInput(), required=False)
+    piece = forms.CharField(label="Pièce (facture, relevé…)", max_length=60)
+    piece_date = forms.DateField(label="Datée du", widget=DateInput(), required=False)
     settled_by = forms.CharField(label="Mode de règlement", max_length=30, required=False)
 
     def __init__(self, *args: Any, entity: LegalEntity, **kwargs: Any) -> None:
@@ -90,11 +86,19 @@ class LineForm(forms.Form):
 
 
 def auxiliary_of(entity: LegalEntity, name: str) -> tuple[str, str]:
-    """Return (code, name) of a third party: the code it has in these books, else one made of its name."""
-    known = EntryLine.objects.filter(entry__entity=entity, auxiliary_label__iexact=name.strip())
-    code = known.exclude(auxiliary_code="").values_list("auxiliary_code", flat=True).first()
+    """Return (code, name) of a third party: the code it has in these books, else a free one made of its name."""
+    lines = EntryLine.objects.filter(entry__entity=entity).exclude(auxiliary_code="")
+    known = lines.filter(auxiliary_label__iexact=name.strip())
+    code = known.values_list("auxiliary_code", flat=True).first()
+    if code:
+        return code, name.strip()
     letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
-    return code or letters[:12] or "TIERS", name.strip()
+    base = letters[:12] or "TIERS"
+    taken = set(
+        lines.filter(auxiliary_code__startswith=base).values_list("auxiliary_code", flat=True)
+    )
+    free = (base, *(f"{base}{place}" for place in range(2, len(taken) + 2)))
+    return next(one for one in free if one not in taken), name.strip()
 
 
 class EntryForm:

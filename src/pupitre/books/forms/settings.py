@@ -67,11 +67,18 @@ class OpenForm(forms.Form):
 
 
 class EntityForm(CentreForm[LegalEntity]):
-    """What may change in an entity once its books are open."""
+    """What may change in an entity once its books are open; the main one is changed by choosing another."""
+
+    main = forms.BooleanField(label="C’est elle qui reçoit l’ACI", required=False)
 
     class Meta:
         model = LegalEntity
         fields = ["name", "siren", "basis", "ended_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.main:
+            del self.fields["main"]
 
 
 class YearForm(forms.Form):

@@ -4,6 +4,7 @@ from pupitre.books.errors import BooksError
 from pupitre.books.services.lettering import letter, unletter
 from pupitre.books.services.opening import (
     choose_account,
+    make_main,
     open_books,
     open_year,
     propose_headings,
@@ -30,6 +31,7 @@ __all__ = [
     "choose_account",
     "close_year",
     "letter",
+    "make_main",
     "open_books",
     "open_year",
     "post",

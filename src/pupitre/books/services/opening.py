@@ -30,13 +30,18 @@ def open_books(
     basis: str = LegalEntity.Basis.ACCRUAL,
     by: Actor,
 ) -> LegalEntity:
-    """Open the books of an entity in one act: itself, its year, chart, purposes, journals; the first is the main one."""
-    first = not LegalEntity.objects.exists()
+    """Open the books of an entity in one act: itself, its year, chart, purposes, journals.
+
+    The first is the main one, until a SISA comes.
+    """
     entity = records.save(
-        LegalEntity(name=name, kind=kind, siren=siren, basis=basis, main=first),
+        LegalEntity(name=name, kind=kind, siren=siren, basis=basis),
         by=by,
         action="ouvrir la comptabilité de",
     )
+    main = LegalEntity.objects.filter(main=True).first()
+    if main is None or (kind == LegalEntity.Kind.SISA and main.kind != kind):
+        make_main(entity, by=by)
     open_year(entity, starts_on=starts_on, ends_on=ends_on, by=by)
     headings = propose_headings(by=by)
     charts = load_charts()
@@ -67,6 +72,17 @@ def open_books(
         by=by,
     )
     return entity
+
+
+@transaction.atomic
+def make_main(entity: LegalEntity, *, by: Actor) -> None:
+    """Make an entity the one that receives the ACI, in place of the former one."""
+    for former in LegalEntity.objects.filter(main=True).exclude(pk=entity.pk):
+        former.main = False
+        records.save(former, by=by)
+    if not entity.main:
+        entity.main = True
+        records.save(entity, by=by, action="choisir pour l’ACI")
 
 
 @transaction.atomic

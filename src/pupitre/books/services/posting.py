@@ -25,7 +25,6 @@ from pupitre.books.rules.entries import Side, entry_fault
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import CentreModel
-from pupitre.people.events import PersonsMerged
 from pupitre.people.models import Person
 
 
@@ -221,11 +220,3 @@ def set_analysis(
     """Say what a line is for, validated or not: it changes no figure of the books."""
     line.heading, line.project = heading, project
     records.update_all([line], ["heading", "project"], by=by, action="changer le poste")
-
-
-def when_persons_merge(event: PersonsMerged) -> None:
-    """Give the lines of a person who goes to the one who stays; no figure changes."""
-    lines = list(EntryLine.objects.filter(person=event.gone.pk))
-    for line in lines:
-        line.person = event.kept
-    records.update_all(lines, ["person"], by=event.by, action="fusionner")

@@ -163,8 +163,6 @@ def check(request: CentreRequest, pk: int) -> HttpResponse:
 
 def _form(request: CentreRequest, entity: LegalEntity, entry: Entry | None) -> EntryForm:
     data = request.POST if request.method == "POST" else None
-    if data is not None and data.get("do") == "more":
-        return EntryForm(entity, data=data, entry=None, today=timezone.localdate())
     return EntryForm(entity, data=data, entry=entry, today=timezone.localdate())
 
 

@@ -23,7 +23,7 @@ from pupitre.books.models import (
 )
 from pupitre.books.queries.home import drafts_of, purposes_of
 from pupitre.books.rules.chart import PURPOSES
-from pupitre.books.services import BooksError, choose_account, close_year, open_year
+from pupitre.books.services import BooksError, choose_account, close_year, make_main, open_year
 from pupitre.books.views.common import about, place
 from pupitre.core import records
 from pupitre.core.access import requires
@@ -69,6 +69,8 @@ def identity(request: CentreRequest, pk: int) -> HttpResponse:
                 None, "Quelqu’un a modifié cette fiche entre-temps : vérifiez, puis enregistrez."
             )
         else:
+            if "main" in request.POST:
+                make_main(LegalEntity.objects.get(pk=pk), by=request.actor)
             messages.success(request, "C’est enregistré.")
             return go(request, centre_url("books:settings", pk))
     return _form_page(request, form, f"Modifier {entity}", centre_url("books:settings", pk))
