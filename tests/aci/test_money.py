@@ -199,6 +199,32 @@ def test_the_books_replace_what_was_typed_and_give_each_payment_its_exercise(
     assert len(receipts_of(2025)) == 1
 
 
+def test_an_advance_booked_as_income_is_told_by_its_label_and_typed_ones_of_other_kinds_stay(
+    in_a: object, november: None, actor: Actor
+) -> None:
+    exercise = records.save(Exercise(year=2026), by=MACHINE)
+    typed = Receipt(exercise=exercise, kind="other", received_on=date(2026, 9, 1), cents=700)
+    records.save(typed, by=MACHINE)
+    sisa = open_books(
+        name="SISA", kind="SISA", siren="732829320", starts_on=date(2026, 1, 1), by=actor
+    )
+    lines = [LineDraft("512000", debit=900), LineDraft("741100", credit=900)]
+    post(
+        entity=sisa,
+        journal="BQ",
+        on=date(2026, 4, 15),
+        label="Avance ACI de la CPAM",
+        lines=lines,
+        piece="R4",
+        key="r4",
+        by=actor,
+    )
+    assert [(one.kind, one.cents) for one in receipts_of(2026)] == [
+        ("advance", 900),
+        ("other", 700),
+    ]
+
+
 def test_a_rest_without_detail_is_a_line_of_its_own_explained_by_the_note(
     as_alice: Client, last_year: None
 ) -> None:

@@ -32,7 +32,6 @@ def past_exercises(*, today: date, by: Actor) -> None:
     for year in (today.year - 2, today.year - 1):
         records.save(Exercise(year=year, declared_on=date(year + 1, 1, 28)), by=by)
         _paid(year, today, by)
-    receive(today.year, "advance", money_of(today.year, today).advance_expected or 0, today, by=by)
 
 
 def _paid(year: int, today: date, by: Actor) -> None:

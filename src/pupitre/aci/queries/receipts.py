@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pupitre.aci.models import Receipt
-from pupitre.aci.rules.gaps import exercise_paid
+from pupitre.aci.rules.gaps import exercise_paid, is_advance
 from pupitre.books.models import AccountPurpose, EntryLine
 
 PURPOSES = ("aci_advance", "aci_income", "aci_receivable")
@@ -26,9 +26,11 @@ class Money:
 
 
 def receipts_of(year: int) -> tuple[Money, ...]:
-    """Return the payments of an exercise, oldest first; those typed are left out once the books hold some."""
-    booked = [one for one in booked_receipts() if one.year == year]
-    return tuple(booked or typed_receipts(year))
+    """Return the payments of an exercise, oldest first; those typed are left out where the books hold their kind."""
+    held = [one for one in booked_receipts() if one.year == year]
+    kinds = {one.kind for one in held}
+    found = [*held, *(one for one in typed_receipts(year) if one.kind not in kinds)]
+    return tuple(sorted(found, key=lambda one: one.received_on))
 
 
 def typed_receipts(year: int) -> list[Money]:
@@ -66,9 +68,9 @@ def booked_receipts() -> list[Money]:
 
 def booked(line: EntryLine, purpose: str) -> Money:
     entry = line.entry
-    advance = purpose == "aci_advance"
+    advance = is_advance(purpose, f"{entry.label} {line.label}")
     return Money(
-        year=exercise_paid(purpose, entry.date),
+        year=exercise_paid(advance, entry.date),
         kind="advance" if advance else "balance",
         label="avance" if advance else "solde",
         received_on=entry.date,

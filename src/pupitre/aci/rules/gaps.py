@@ -52,7 +52,15 @@ def gaps(
     return tuple(found)
 
 
-def exercise_paid(purpose: str, day: date) -> int:
+EARLY = ("avance", "acompte")
+"""Words by which a payment booked as income is still the advance of its year."""
+
+
+def is_advance(purpose: str, label: str) -> bool:
+    return purpose == "aci_advance" or any(word in label.casefold() for word in EARLY)
+
+
+def exercise_paid(advance: bool, day: date) -> int:
     """The exercise that a payment of the books belongs to: the advance of N comes in N, the rest
     of N in N + 1 (S04)."""
-    return day.year if purpose == "aci_advance" else day.year - 1
+    return day.year if advance else day.year - 1
