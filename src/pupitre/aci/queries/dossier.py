@@ -222,7 +222,8 @@ def last_events(traces: Iterable[Trace], since: int) -> Mapping[Trace, AuditEven
     if not wanted:
         return {}
     found: dict[Trace, AuditEvent] = {}
-    for event in AuditEvent.objects.filter(asked, pk__gt=since).order_by("pk"):
+    acts = AuditEvent.objects.filter(asked, pk__gt=since).order_by("pk")
+    for event in acts.defer("changes"):
         for trace in (Trace(event.object_type, event.object_id or 0), Trace(event.object_type)):
             found[trace] = event
     return found
