@@ -29,12 +29,10 @@ def because(
         return f"{when}, le besoin « {demand.skill} » pourrait être tenu, mais au prix d’autres souhaits."
     if not reasons:
         return f"{when}, personne dans l’équipe ne peut tenir « {demand.skill} » avec ces horaires."
-    return (
-        f"{when}, « {demand.skill} » ne peut pas être tenu : {_listed(_causes(problem, reasons))}."
-    )
+    return f"{when}, « {demand.skill} » ne peut pas être tenu : {_listed(_causes(problem, demand, reasons))}."
 
 
-def _causes(problem: Problem, reasons: Sequence[Reason]) -> list[str]:
+def _causes(problem: Problem, demand: Demand, reasons: Sequence[Reason]) -> list[str]:
     causes = []
     for kind in dict.fromkeys(r.item for r in reasons if r.kind == "absence"):
         names = _names(problem, [r for r in reasons if (r.kind, r.item) == ("absence", kind)])
@@ -45,8 +43,18 @@ def _causes(problem: Problem, reasons: Sequence[Reason]) -> list[str]:
         causes.append(f"{problem.person(who).name} tient déjà {_listed(days)} (planning publié)")
     causes += [f"{n} doit garder ses repos" for n in _names(problem, _of(reasons, "rest"))]
     causes += [f"{_room(problem, r)} est fermée" for r in _of(reasons, "room")]
-    causes += [f"il faut aussi tenir « {_other(problem, r)} »" for r in _of(reasons, "demand")]
-    return causes
+    return [*causes, *_other_demands(problem, demand, _of(reasons, "demand"))]
+
+
+def _other_demands(problem: Problem, demand: Demand, reasons: Sequence[Reason]) -> list[str]:
+    """Those of the same day one by one, those of the week by their number."""
+    same = [reason for reason in reasons if reason.day == demand.day]
+    found = [f"il faut aussi tenir « {_other(problem, reason)} »" for reason in same]
+    elsewhere = len(reasons) - len(same)
+    if elsewhere:
+        many = "un autre besoin" if elsewhere == 1 else f"{elsewhere} autres besoins"
+        found.append(f"il faut tenir {many} de la semaine")
+    return found
 
 
 def remedies(problem: Problem, demand: Demand, reasons: Sequence[Reason]) -> tuple[str, ...]:
@@ -70,7 +78,8 @@ def _remedy(problem: Problem, reason: Reason) -> list[str]:
         return [f"Alléger la veille ou le lendemain de {name}, dont le repos est dû."]
     if reason.kind == "room":
         return [f"Ouvrir {_room(problem, reason)} ce jour-là."]
-    return [f"Alléger le besoin « {_other(problem, reason)} » du même jour."]
+    day = format_long(reason.day, year=False) if reason.day else ""
+    return [f"Alléger le besoin « {_other(problem, reason)} » du {day}."]
 
 
 def _of(reasons: Sequence[Reason], kind: str) -> list[Reason]:

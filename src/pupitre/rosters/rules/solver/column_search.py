@@ -18,6 +18,7 @@ from pupitre.rosters.rules.solver.neighbourhoods import (
     Neighbourhoods,
     StaffNeighbourhoods,
     StretchNeighbourhoods,
+    Wheel,
 )
 from pupitre.rosters.rules.solver.prices import Prices
 from pupitre.rosters.rules.solver.stretches import Row
@@ -103,20 +104,13 @@ class ColumnSearch:
         self.pool.add(columns.rows)
         days = DayNeighbourhoods(self.board, self.luck)
         staff = StaffNeighbourhoods(self.board, self.luck, self.pricing, self.pool, columns.prices)
-        kinds: list[Neighbourhoods] = [staff, staff, staff, days]
+        kinds: list[Neighbourhoods] = [staff, days]
         if self.board.instance.days >= LONG:
-            kinds += [StretchNeighbourhoods(self.board, self.luck, columns.prices.cover)] * 2
+            kinds.append(StretchNeighbourhoods(self.board, self.luck, columns.prices.cover))
+        wheel = Wheel(self.board, self.luck, kinds)
         while not self.board.stopped() and self.board.plan is not None:
             self.pool.add(enumerate(self.board.plan))
-            try_one(self.board, self.luck.choice(kinds))
-
-
-def try_one(board: Board, neighbourhoods: Neighbourhoods) -> None:
-    """Counts one neighbourhood, and posts the plan found there."""
-    board.step()
-    better = neighbourhoods.improve(board.plan) if board.plan is not None else None
-    if better is not None:
-        board.offer(better)
+            wheel.turn()
 
 
 def offer_completed(board: Board, rows: dict[int, Row]) -> None:

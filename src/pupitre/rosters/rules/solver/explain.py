@@ -73,9 +73,12 @@ def _conflict(
     problem: Problem, assignments: Sequence[Assignment], demand: Demand, gap: tuple[int, int]
 ) -> Conflict:
     week = _week_alone(problem, assignments, demand)
-    # One slot that cannot be met is enough to explain, and its reasons are the fewest.
-    core = _Core(week, assignments, demand, gap[0])
-    reasons = core.smallest()
+    day = replace(week, demands=tuple(d for d in week.demands if d.day == demand.day))
+    # One slot that cannot be met is enough to explain, and its reasons are the fewest; those of
+    # the day come first, then what the other demands of the week take.
+    reasons = _Core(day, assignments, demand, gap[0]).smallest()
+    if reasons is None:
+        reasons = _Core(week, assignments, demand, gap[0]).smallest()
     others = tuple(r for r in reasons or () if (r.kind, r.item) != ("demand", demand.id))
     possible = reasons is None
     sentence = because(problem, demand, gap, others, possible=possible)
@@ -100,7 +103,7 @@ def _week_alone(problem: Problem, assignments: Sequence[Assignment], demand: Dem
         problem,
         first=first,
         last=last,
-        demands=tuple(d for d in problem.demands if d.day == demand.day),
+        demands=tuple(d for d in problem.demands if first <= d.day <= last),
         history=(*problem.history, *past),
         earlier_weeks={},
         published=published,

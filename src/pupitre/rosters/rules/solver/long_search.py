@@ -8,12 +8,12 @@ import numpy as np
 from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, OFF, Plan
 from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.column_search import ColumnSearch, offer_completed, try_one
+from pupitre.rosters.rules.solver.column_search import ColumnSearch, offer_completed
 from pupitre.rosters.rules.solver.first_plan import first_rows
 from pupitre.rosters.rules.solver.neighbourhoods import (
     DayNeighbourhoods,
-    Neighbourhoods,
     StretchNeighbourhoods,
+    Wheel,
 )
 from pupitre.rosters.rules.solver.stretches import Calendar, Row, Stretch, windows
 
@@ -36,11 +36,11 @@ class LongSearch:
         end = self.board.left() * (1 - share)
         spans = windows(self.board.instance.days, self.width)
         for place, (first, days) in enumerate(spans):
-            stretch, pricing = self._possible(self.calendar.next(rows, first, days))
+            stretch = self.calendar.next(rows, first, days)
             seconds = max(0.0, self.board.left() - end) / (len(spans) - place)
-            found = self._planned(stretch, pricing, seconds)
+            found = self._planned(stretch, seconds)
+            found |= self._eased(stretch, set(stretch.staff) - found.keys())
             off = (OFF,) * days
-            self.lost |= set(range(len(rows))) - found.keys()
             rows = [row + found.get(who, off) for who, row in enumerate(rows)]
             if self.board.stopped():
                 return
@@ -63,25 +63,22 @@ class LongSearch:
                 return stretch.put(plan, [rows[0]])
         return plan
 
-    def _possible(self, stretch: Stretch) -> tuple[Stretch, Pricing]:
-        """The stretch, less minutes due for those who cannot work so much in it."""
-        part = stretch.instance
-        pricing = Pricing(part, stretch.seams)
-        nothing = np.zeros((len(part.staff), part.days, len(part.shifts)))
-        able = {row.employee for row in pricing.cheapest(nothing, stretch.staff, 1)}
-        if len(able) == len(part.staff):
-            return stretch, pricing
-        if stretch.last == self.board.instance.days:
-            self.lost |= set(stretch.staff) - able
+    def _eased(self, stretch: Stretch, stuck: set[int]) -> dict[int, Row]:
+        """Rows with fewer minutes than due, for those who cannot work so much in the stretch."""
+        if not stuck:
+            return {}
         staff = tuple(
-            employee if who in able else replace(employee, min_minutes=0)
-            for who, employee in enumerate(part.staff)
+            replace(employee, min_minutes=0) if who in stuck else employee
+            for who, employee in enumerate(stretch.instance.staff)
         )
-        eased = replace(stretch, instance=replace(part, staff=staff))
-        return eased, Pricing(eased.instance, stretch.seams)
+        part = replace(stretch.instance, staff=staff)
+        rows = first_rows(part, Pricing(part, stretch.seams))
+        self.lost |= stuck if stretch.last == self.board.instance.days else stuck - rows.keys()
+        return {who: rows[who] for who in stuck & rows.keys()}
 
-    def _planned(self, stretch: Stretch, pricing: Pricing, seconds: float) -> dict[int, Row]:
+    def _planned(self, stretch: Stretch, seconds: float) -> dict[int, Row]:
         """Rows of the stretch: the best of column generation when the time allows it."""
+        pricing = Pricing(stretch.instance, stretch.seams)
         board = Board(stretch.instance, seconds, stop=self.board.stopped)
         rows = first_rows(stretch.instance, pricing)
         if len(rows) < len(stretch.staff) or board.left() < COLUMNS_WORTH * board.spent():
@@ -98,6 +95,6 @@ class LongSearch:
         days = DayNeighbourhoods(self.board, self.luck)
         covers = np.array([cover.under / 2 for cover in self.board.instance.covers])
         stretches = StretchNeighbourhoods(self.board, self.luck, np.floor(covers))
-        kinds: list[Neighbourhoods] = [stretches, stretches, stretches, days]
+        wheel = Wheel(self.board, self.luck, [stretches, days])
         while self.board.columns is None and not self.board.stopped() and self.board.plan:
-            try_one(self.board, self.luck.choice(kinds))
+            wheel.turn()

@@ -22,6 +22,7 @@ SEED_ROWS = 20
 CLOSE = 0.3
 RELAX_ROUNDS, RELAX_TIMES = 3, 8
 WEEKS = (2, 3, 4, 4, 6)
+MEMORY, NOW_AND_THEN = 0.9, 0.15
 
 
 class Neighbourhoods(Protocol):
@@ -178,3 +179,33 @@ class DayNeighbourhoods:
         if short and self.luck.random() < 0.6:
             return self.luck.choice(short)
         return self.luck.randrange(self.board.instance.days)
+
+
+class Wheel:
+    """Turns to the neighbourhoods that gain most by second of late, and to each now and then."""
+
+    def __init__(self, board: Board, luck: random.Random, kinds: list[Neighbourhoods]) -> None:
+        self.board, self.luck, self.kinds = board, luck, kinds
+        self.gained, self.spent = [1.0] * len(kinds), [1.0] * len(kinds)
+
+    def turn(self) -> None:
+        """Tries one neighbourhood, and posts the plan found there."""
+        chosen, started = self._pick(), self.board.spent()
+        self.board.step()
+        gain = self._gain(self.kinds[chosen])
+        self.gained[chosen] = MEMORY * self.gained[chosen] + gain
+        self.spent[chosen] = MEMORY * self.spent[chosen] + self.board.spent() - started
+
+    def _gain(self, kind: Neighbourhoods) -> int:
+        better = kind.improve(self.board.plan) if self.board.plan is not None else None
+        before = self.board.cost
+        if better is None or before is None or not self.board.offer(better):
+            return 0
+        return before - shift_referee.cost(self.board.instance, better)
+
+    def _pick(self) -> int:
+        rates = [gain / spent for gain, spent in zip(self.gained, self.spent, strict=True)]
+        if self.board.steps is not None:  # seconds are not the same at each run
+            return self.luck.randrange(len(rates))
+        least = NOW_AND_THEN * sum(rates)
+        return self.luck.choices(range(len(rates)), [rate + least + 1e-9 for rate in rates])[0]
