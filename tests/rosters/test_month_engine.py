@@ -23,6 +23,17 @@ STEADY = Budget(seconds=30, workers=1, effort=3.0)
 @settings(max_examples=60, deadline=None)
 @given(months())
 def test_a_plan_always_exists_and_is_legal(problem: Problem) -> None:
+    judged(problem)
+
+
+@pytest.mark.long
+@settings(max_examples=1500, deadline=None, database=None)
+@given(months())
+def test_every_plan_of_many_months_is_legal(problem: Problem) -> None:
+    judged(problem)
+
+
+def judged(problem: Problem) -> None:
     plan = plan_month(problem, STEADY)
     assert plan.status in ("optimal", "feasible")
     assert check(problem, plan.assignments) == []

@@ -25,6 +25,17 @@ STEADY = Effort(seconds=30, steps=8)
 @settings(max_examples=60, deadline=None)
 @given(instances())
 def test_no_plan_returned_breaks_a_rule_and_no_bound_exceeds_a_cost(instance: Instance) -> None:
+    judged(instance)
+
+
+@pytest.mark.long
+@settings(max_examples=2000, deadline=None, database=None)
+@given(instances())
+def test_no_plan_of_many_breaks_a_rule(instance: Instance) -> None:
+    judged(instance)
+
+
+def judged(instance: Instance) -> None:
     answer = solve_instance(instance, STEADY)
     if answer.plan is None:
         assert answer.status == "infeasible"
