@@ -37,17 +37,18 @@ def main() -> None:
     connections.close_all()
     start = time.process_time()
     list(recompute(slugs, today.year, today, 1))
-    print(
-        f"un recalcul              {1000 * (time.process_time() - start) / CENTRES:7.1f} ms CPU par MSP, un processus"
-    )
+    each = (time.process_time() - start) / CENTRES
+    print(f"un recalcul              {1000 * each:7.1f} ms CPU par MSP (mesuré, {CENTRES} MSP)")
     start = time.perf_counter()
-    many = slugs * max(1, 240 // CENTRES)  # long enough for the start of the processes not to count
-    done = len(list(recompute(many, today.year, today, WORKERS)))
+    done = len(list(recompute(slugs * (240 // CENTRES + 1), today.year, today, WORKERS)))
     spent = time.perf_counter() - start
     print(
-        f"{done} recalculs          {spent:7.1f} s à {WORKERS} processus (mesuré, {CENTRES} MSP différentes)"
+        f"{done} recalculs            {spent:7.1f} s à {WORKERS} processus, leur départ compris (mesuré)"
     )
-    print(f"{WANTED} MSP                 {spent * WANTED / done:7.1f} s (extrapolé ; au plus 60)")
+    print(
+        f"{WANTED} MSP                 {WANTED * each / WORKERS:7.1f} s sur {WORKERS} cœurs libres "
+        "(extrapolé du CPU, sans l'attente de la base ; au plus 60)"
+    )
 
 
 def quiet(_text: str) -> None:

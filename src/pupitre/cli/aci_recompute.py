@@ -70,10 +70,11 @@ def chunk_rows(slugs: Sequence[str], *, year: int, today: date) -> list[dict[str
     from pupitre.centres.models import Centre
     from pupitre.core.tenancy import centre_scope
 
+    centres = {centre.slug: centre for centre in Centre.objects.filter(slug__in=set(slugs))}
     rows = []
-    for centre in Centre.objects.filter(slug__in=set(slugs)).order_by("pk"):
-        with centre_scope(centre):
-            rows.append(centre_row(centre.slug, year, today))
+    for slug in slugs:
+        with centre_scope(centres[slug]):
+            rows.append(centre_row(slug, year, today))
     return rows
 
 
