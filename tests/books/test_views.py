@@ -347,7 +347,7 @@ def test_a_received_fec_is_controlled_and_nothing_is_written(
 
 
 def test_without_a_siren_the_fec_waits(as_alice: Client, sisa: LegalEntity) -> None:
-    as_alice.post(f"{BASE}structures/{sisa.pk}/identite/", {"name": "SISA", "siren": "", "basis": "accrual", "version": 1})  # fmt: skip
+    as_alice.post(f"{BASE}structures/{sisa.pk}/identite/", {"name": "SISA", "siren": "", "basis": "accrual", "version": sisa.version})  # fmt: skip
     assert "commence par le SIREN" in page(as_alice, f"structures/{sisa.pk}/fec/")
     sent = as_alice.post(f"{BASE}structures/{sisa.pk}/dossier/", follow=True)
     assert "commence par le SIREN" in sent.content.decode()
