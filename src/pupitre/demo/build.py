@@ -14,6 +14,7 @@ from pupitre.demo.books import keep_books
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
+from pupitre.demo.indemnities import indemnify
 from pupitre.demo.year import make_year
 from pupitre.meetings.services.templates import add_starters
 
@@ -58,4 +59,5 @@ def make_one(
         declare(today=today, by=by)
         past_exercises(today=today, by=by)
         live_bank(today=today, by=by)
+        indemnify(team, name=centre.name, today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")
