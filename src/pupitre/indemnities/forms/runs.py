@@ -82,7 +82,10 @@ class SimulationForm(SpanForm):
     """The schemes to compare on a period."""
 
     schemes: Any = forms.ModelMultipleChoiceField(
-        None, label="Barèmes", widget=forms.CheckboxSelectMultiple, required=False
+        None,
+        label="Barèmes à comparer",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un barème."},
     )
     to_share = EuroField(label="Somme à partager (€)", required=False)
     field_order = ("first", "last", "to_share", "schemes")
@@ -92,7 +95,8 @@ class SimulationForm(SpanForm):
         self.fields["schemes"].queryset = Scheme.objects.all()  # type: ignore[attr-defined]
 
     def clean_schemes(self) -> list[Scheme]:
+        """The voted ones first: the others are compared with them."""
         chosen = list(self.cleaned_data["schemes"])
         if len(chosen) > 3:
             raise forms.ValidationError("Comparez trois barèmes au plus.")
-        return chosen
+        return sorted(chosen, key=lambda scheme: (not scheme.voted, scheme.since, scheme.pk))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pupitre.core.actor import Actor
 from pupitre.core.forms import CentreForm, DateInput
+from pupitre.core.french import numeric_day
 from pupitre.indemnities.forms.fields import EuroField, ListField
 from pupitre.indemnities.models import IndemnitySettings, Pot, Rate, Scheme, Weight
 from pupitre.indemnities.presets import presets
@@ -146,16 +147,24 @@ class WeightForm(PartForm):
         fields = ("person", "purpose", "label", "value", "since", "until")
 
 
+class DatedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice between decisions or meetings, each with its day: many have the same title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        day = obj.decided_on if isinstance(obj, Task) else obj.starts_at
+        return f"{obj}, {numeric_day(day)}"
+
+
 class VoteForm(forms.Form):
     """What voted a scheme: a decision of the register, or the meeting that took it."""
 
-    decision: Any = forms.ModelChoiceField(
+    decision: Any = DatedChoiceField(
         None,
         label="Décision du registre",
         required=False,
         empty_label="À écrire dans le registre",
     )
-    meeting: Any = forms.ModelChoiceField(
+    meeting: Any = DatedChoiceField(
         None, label="Sinon, réunion qui l'a voté", required=False, empty_label="Choisir"
     )
 

@@ -87,7 +87,7 @@ def simulation(request: CentreRequest) -> HttpResponse:
             request, "indemnities/simulation.html", {"form": SimulationForm(initial=initial)}
         )
     form = SimulationForm(request.GET)
-    if not form.is_valid() or not form.cleaned_data["schemes"]:
+    if not form.is_valid():
         return render(request, "indemnities/simulation.html", {"form": form}, status=422)
     schemes, to_share = form.cleaned_data["schemes"], form.cleaned_data["to_share"]
     tried, wrong = _tried(request)
