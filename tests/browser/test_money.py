@@ -155,7 +155,7 @@ def settle(desk: Desk) -> None:
     page.get_by_role("link", name="Préparer le règlement").click()
     page.get_by_role("button", name="Voir le règlement").click()
     page.get_by_role("row", name="Anne Petit").get_by_text("1 ligne").click()
-    expect(page.get_by_text("1 h 30 à 80,00 €/h : 120,00 €")).to_be_visible()
+    expect(page.get_by_text("1 h 30 à 80,00 €/h = 120,00 €")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Approuver").click()
     yes(page)

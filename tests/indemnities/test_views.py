@@ -106,7 +106,7 @@ def test_indemnities_from_attended_time_to_statement_payment_and_year(
         {"scheme": scheme.pk, "first": "2026-01-01", "last": "2026-03-31"},
         follow=True,
     )
-    assert "1 h 30 à 80,00 €/h : 120,00 €" in text(prepared)
+    assert "Réunion du 03/02, 3 févr. : 1 h 30 à 80,00 €/h = <b>120,00 €</b>" in text(prepared)
     assert "salarié·e à cette date" in text(prepared).lower()
     run = IndemnityRun.objects.get()
     done = as_alice.post(f"{BASE}reglements/{run.pk}/approuver/", follow=True)

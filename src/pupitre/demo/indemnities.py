@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from schwifty import IBAN
 
 from pupitre.books.models import LegalEntity
-from pupitre.books.queries import account_for, main_entity
-from pupitre.books.services import open_books, open_year
+from pupitre.books.queries import account_for, entries_from, main_entity
+from pupitre.books.services import open_books, open_year, validate_entries
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import add_months
@@ -96,7 +96,8 @@ def _pay(run: IndemnityRun, entity: LegalEntity, second: Actor, by: Actor) -> No
     moment = datetime.combine(day, time(9), tzinfo=UTC)
     payments.approve_batch(batch, at=moment, by=second)
     payments.write_batch_file(batch, at=moment, by=by)
-    payments.batch_executed(batch, on=day, by=by)
+    done = payments.batch_executed(batch, on=day, by=by)
+    validate_entries([*entries_from(run), *([done.entry] if done.entry else [])], by=by)
 
 
 def _iban(number: int) -> str:

@@ -82,6 +82,14 @@ class Settlement:
         return sum(row.minutes for row in self.rows)
 
     @property
+    def reasons(self) -> list[tuple[PersonRow, list[tuple[Meeting | None, Line]]]]:
+        """Each row with its lines, and the meeting behind each."""
+        return [
+            (row, [(self.meetings.get(line.meeting or 0), line) for line in row.lines])
+            for row in self.rows
+        ]
+
+    @property
     def left_out(self) -> list[tuple[Person, Meeting, LeftOut]]:
         """The time that is not paid, with the reason."""
         return [
