@@ -193,7 +193,7 @@ def in_the_ledger(desk: Desk) -> None:
     page = desk.open(f"comptabilite/structures/{desk.entity}/ecritures/")
     page.get_by_role("button", name=re.compile("Valider tous les brouillons")).click()
     yes(page)
-    page.get_by_role("link", name=re.compile("Indemnités")).first.click()
+    page.locator("main").get_by_role("link", name="Indemnités, 1er trimestre 2026").first.click()
     expect(page.get_by_role("row").filter(has_text="Anne Petit").first).to_contain_text("120,00 €")
 
 
