@@ -6,7 +6,7 @@ from schwifty import IBAN
 
 from pupitre.books.models import LegalEntity
 from pupitre.books.queries import account_for, entries_from, main_entity
-from pupitre.books.services import open_books, open_year, validate_entries
+from pupitre.books.services import open_books, validate_entries
 from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import add_months
