@@ -31,6 +31,7 @@ from pupitre.payments.models import (
 from pupitre.payments.queries import current_iban, obstacles, orders_about, paid_in_year
 from pupitre.payments.services import PaymentError
 from pupitre.people.models import Person
+from pupitre.people.services.merge import merge_persons
 
 Paid = Callable[..., Payee]
 Asked = Callable[..., PaymentOrder]
@@ -154,6 +155,19 @@ def test_no_iban_enters_the_search_index_and_reading_one_is_kept(
     assert AuditEvent.objects.filter(action="lire l’IBAN en entier", object_id=account.pk).exists()
     for entry in SearchEntry.objects.all():
         assert "9999" not in f"{entry.title} {entry.folded}"
+
+
+def test_two_records_of_one_person_leave_one_payee_and_one_account(
+    chloe: Person, bob_person: Person, paid_to: Paid, asked: Asked, actor: Actor
+) -> None:
+    orders = [asked(paid_to(chloe)), asked(paid_to(bob_person, BOB_IBAN))]
+    merge_persons(chloe, bob_person, take={}, by=actor)
+    payee = Payee.objects.get(person=chloe)
+    assert {order.payee for order in PaymentOrder.objects.all()} == {payee}
+    assert len(orders) == payee.orders.count()
+    in_use = payee.ibans.filter(state=PayeeIban.State.CONFIRMED)
+    assert in_use.get().iban == CHLOE_IBAN
+    assert payee.ibans.filter(state=PayeeIban.State.RETIRED).get().iban == BOB_IBAN
 
 
 def test_the_same_key_gives_the_same_order(chloe: Person, paid_to: Paid, asked: Asked) -> None:

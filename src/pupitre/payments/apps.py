@@ -21,6 +21,8 @@ class PaymentsConfig(AppConfig):
         from pupitre.payments.deadlines import deadlines  # needs loaded models
         from pupitre.payments.handlers import ACTS
         from pupitre.payments.models import Payee, PaymentOrder
+        from pupitre.payments.services.payees import when_persons_merge
+        from pupitre.people.events import PersonsMerged
 
         registry.menu.append(
             MenuEntry("Finances", "Paiements", "payments:home", "money.view", 20, _waiting)
@@ -29,6 +31,7 @@ class PaymentsConfig(AppConfig):
         registry.searchable(
             Searchable(PaymentOrder, "Paiements", "money.view", lambda one: one.label)
         )
+        registry.on(PersonsMerged, when_persons_merge)
         registry.deadlines("money.view", deadlines)
         registry.link_acts |= {act.kind: act for act in ACTS}
         for model in MODELS:

@@ -228,10 +228,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('centre', 'iban'), name='bank_account_iban'),
         ),
         migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('centre', 'person'), name='one_payee_per_person'),
-        ),
-        migrations.AddConstraint(
             model_name='paidfor',
             constraint=models.UniqueConstraint(fields=('centre', 'person', 'since'), name='paid_for_start'),
         ),

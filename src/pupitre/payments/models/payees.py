@@ -45,13 +45,6 @@ class Payee(CentreModel):
     approved_by = models.CharField("agréé par", max_length=200, blank=True, editable=False)
 
     class Meta(CentreModel.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["centre", "person"],
-                condition=Q(person__isnull=False),
-                name="one_payee_per_person",
-            )
-        ]
         ordering = ["company_name", "person__last_name", "person__first_name", "id"]
         verbose_name = "bénéficiaire"
 
