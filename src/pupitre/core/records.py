@@ -102,7 +102,7 @@ def note(action: str, obj: CentreModel, *, by: Actor, **facts: Any) -> None:
 
 
 def _stored(obj: CentreModel) -> dict[str, Any]:
-    rows = type(obj).objects.filter(pk=obj.pk).select_for_update()
+    rows = type(obj).objects.filter(pk=obj.pk).order_by("pk").select_for_update()  # joins nothing
     return dict(rows.values().first() or {})
 
 

@@ -15,6 +15,7 @@ from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centr
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
 from pupitre.demo.indemnities import indemnify
+from pupitre.demo.payments import owe
 from pupitre.demo.year import make_year
 from pupitre.meetings.services.templates import add_starters
 
@@ -60,4 +61,5 @@ def make_one(
         past_exercises(today=today, by=by)
         live_bank(today=today, by=by)
         indemnify(team, name=centre.name, today=today, by=by)
+        owe(team, today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

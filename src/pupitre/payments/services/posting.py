@@ -32,7 +32,7 @@ def post_execution(
     )
     lines = list(entry.lines.select_related("account").order_by("position"))
     for order, line in zip(orders, lines, strict=False):
-        _letter_with_origin(order, line, on=on, by=by)
+        _letter_with_debt(order, line, on=on, by=by)
     return entry
 
 
@@ -90,15 +90,15 @@ def _line_of(order: PaymentOrder) -> EntryLine | None:
     return found
 
 
-def _letter_with_origin(order: PaymentOrder, paid: EntryLine, *, on: date, by: Actor) -> None:
-    """Letter a payment with the line that it settles: same account, third party, origin and amount."""
-    if not order.origin_id:
+def _letter_with_debt(order: PaymentOrder, paid: EntryLine, *, on: date, by: Actor) -> None:
+    """Letter a payment with the line that it settles: same account, third party, origin and amount, alone so."""
+    if not (order.origin_id or order.auxiliary_code):
         return
     owed = open_lines(order.payable, auxiliary=order.auxiliary_code).filter(
-        entry__origin_type=order.origin_type,
-        entry__origin_id=order.origin_id,
-        credit_cents=order.cents,
+        credit_cents=order.cents
     )
-    line = owed.first()
-    if line is not None:
-        letter([line, paid], on=on, by=by)
+    if order.origin_id:
+        owed = owed.filter(entry__origin_type=order.origin_type, entry__origin_id=order.origin_id)
+    lines = list(owed[:2])
+    if len(lines) == 1:
+        letter([lines[0], paid], on=on, by=by)
