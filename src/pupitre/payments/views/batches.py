@@ -74,7 +74,12 @@ def _steps(shown: PaymentBatch) -> list[dict[str, Any]]:
     here = at.index(State(shown.state))
     labels = ("Préparer", "Déposer à la banque", "Exécuté")
     return [
-        {"label": label, "url": "", "current": place == here, "done": place < here}
+        {
+            "label": label,
+            "url": shown.get_absolute_url() if place <= here else "",
+            "current": place == here,
+            "done": place < here,
+        }
         for place, label in enumerate(labels)
     ]
 
