@@ -132,15 +132,17 @@ def test_whoever_does_not_hold_the_money_sees_nothing_of_it(
 
 
 def test_the_accountant_reads_and_does_nothing(
-    as_accountant: Client, at: Any, chloe: Person, paid_to: Paid, asked: Asked,
+    as_accountant: Client, at: Any, centre_a: Centre, chloe: Person, paid_to: Paid, asked: Asked,
     bank: BankAccount, actor: Actor,
 ) -> None:  # fmt: skip
     payee = paid_to(chloe)
     batch = written(bank, actor, asked(payee))
+    bare = text(as_accountant.get(f"/c/{centre_a.slug}/")).count('method="post"')
     for path in ("", f"lots/{batch.pk}/", f"beneficiaires/{payee.pk}/", "annee/2026/"):
         page = as_accountant.get(at(path))
         assert page.status_code == 200
         assert HIDDEN not in text(page)
+        assert text(page).count('method="post"') == bare
     account = current_iban(payee, TODAY)
     assert account is not None
     for path in (f"ibans/{account.pk}/lire/", "lots/preparer/", f"lots/{batch.pk}/execute/"):

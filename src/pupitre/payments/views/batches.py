@@ -22,7 +22,7 @@ from pupitre.payments.forms import DayForm, ReasonForm
 from pupitre.payments.models import PaymentBatch
 from pupitre.payments.queries.ibans import confirmed_ibans
 from pupitre.payments.queries.orders import second_person_reasons
-from pupitre.payments.views.tabs import tabs
+from pupitre.payments.views.tabs import rights, tabs
 
 State = PaymentBatch.State
 
@@ -54,6 +54,7 @@ def batch_page(
     orders = list(shown.orders.select_related("payee__person", "iban").order_by("pk"))
     ibans = confirmed_ibans(order.payee_id for order in orders) if shown.open else {}
     context = {
+        **rights(request.role),
         "batch": shown,
         "tone": tables.BATCH_STATES[State(shown.state)],
         "rows": [(order, order.iban or ibans.get(order.payee_id)) for order in orders],

@@ -25,7 +25,7 @@ from pupitre.payments.forms import BatchForm, PayeeForm, ReasonForm, RejectionFo
 from pupitre.payments.models import BankAccount, PaymentLimit, PaymentOrder
 from pupitre.payments.queries.ibans import confirmed_ibans, waiting_proposals
 from pupitre.payments.queries.orders import batches_to_approve, obstacles, orders_to_pay
-from pupitre.payments.views.tabs import tabs
+from pupitre.payments.views.tabs import rights, tabs
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def page(
 ) -> HttpResponse:
     today, orders = timezone.localdate(), list(orders_to_pay())
     context = {
+        **rights(request.role),
         "tabs": tabs("home"),
         "days": list(_days(orders, ticked, today)),
         "form": form,
@@ -170,6 +171,7 @@ def order_page(
 ) -> HttpResponse:
     origin = object_of(shown.origin_type, shown.origin_id)
     context = {
+        **rights(request.role),
         "order": shown,
         "tone": tables.STATES[PaymentOrder.State(shown.state)],
         "origin": origin,

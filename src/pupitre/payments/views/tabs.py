@@ -1,6 +1,7 @@
 """The pages of payments, side by side."""
 
 from pupitre.core.links import centre_url
+from pupitre.core.registry import registry
 
 PAGES = (
     ("À payer", "home"),
@@ -19,3 +20,11 @@ def tabs(current: str) -> list[dict[str, object]]:
         {"label": label, "url": centre_url(f"payments:{name}"), "current": name == current}
         for label, name in PAGES
     ]
+
+
+def rights(role: str) -> dict[str, bool]:
+    """Return which acts a page draws: the accountant reads and is offered none."""
+    return {
+        "may_edit": registry.allows("money.edit", role),
+        "may_approve": registry.allows("money.approve", role),
+    }

@@ -26,7 +26,7 @@ from pupitre.payments.rulesets import das2_threshold
 from pupitre.payments.services.asking import send_statement
 from pupitre.payments.services.statements import statement_for
 from pupitre.payments.statement import statement_pdf
-from pupitre.payments.views.tabs import tabs
+from pupitre.payments.views.tabs import rights, tabs
 from pupitre.people.models import Person
 
 
@@ -56,6 +56,7 @@ def year(request: CentreRequest, year: int) -> HttpResponse:
     if export := EXPORTS.get(request.GET.get("format", "")):
         return export(tables.YEAR, lines, f"preparation-DAS2-{year}")
     context = {
+        **rights(request.role),
         "tabs": tabs("year-last"),
         "year": year,
         "entity": entity,
@@ -99,6 +100,7 @@ def statement(request: CentreRequest, pk: int) -> HttpResponse:
             return go(request, shown.get_absolute_url())
     facts = statement_facts(shown.person, shown.year)
     context = {
+        **rights(request.role),
         "statement": shown,
         "facts": facts,
         "lines": facts.lines(shown),
