@@ -223,6 +223,19 @@ def test_a_supplier_is_paid_once_on_the_list(
     assert batch_of(bank, actor, order).count == 1
 
 
+def test_a_company_is_paid_an_invoice_once_on_the_list_and_an_indemnity_at_once(
+    asked: Asked, actor: Actor, second: Actor
+) -> None:
+    company = records.save(Payee(kind=Payee.Kind.COMPANY, company_name="SELARL F"), by=actor)
+    proposal = services.propose_iban(company, iban=BOB_IBAN, holder="SELARL F", by=actor)
+    services.confirm_iban(proposal, on=TODAY, by=second)
+    invoice = asked(company, 100, nature="invoice")
+    assert list(obstacles([asked(company, 200), invoice])) == [invoice.pk]
+    services.approve_supplier(company, on=TODAY, by=second)
+    invoice.payee.refresh_from_db()
+    assert obstacles([invoice]) == {}
+
+
 def test_a_batch_keeps_to_one_entity(
     chloe: Person, paid_to: Paid, asked: Asked, bank: BankAccount, actor: Actor
 ) -> None:

@@ -371,6 +371,17 @@ def test_a_person_gives_her_own_account_by_her_link(
     assert as_marc.post(at(f"ibans/{proposal.pk}/confirmer/")).status_code == 302
 
 
+def test_a_payee_never_becomes_another_one(
+    as_alice: Client, at: Any, chloe: Person, paid_to: Paid, actor: Actor
+) -> None:
+    payee = paid_to(chloe)
+    other = records.save(Person(last_name="Autre"), by=actor)
+    sent = {"kind": "company", "person": other.pk, "company_name": "X", "version": payee.version}
+    as_alice.post(at(f"beneficiaires/{payee.pk}/modifier/"), sent | {"das2": "none"})
+    payee.refresh_from_db()
+    assert (payee.kind, payee.person, payee.das2) == ("person", chloe, "none")
+
+
 def test_a_proposal_is_set_aside_with_a_reason(
     as_marc: Client, at: Any, chloe: Person, actor: Actor
 ) -> None:

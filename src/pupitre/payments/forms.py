@@ -77,6 +77,12 @@ class PayeeForm(CentreForm[Payee]):
             "das2": "Ce que l’expert-comptable lira dans le tableau de préparation de la DAS2.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whom an account was confirmed for does not change: another payee is another record."""
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "person"):
+            self.fields[name].disabled = bool(self.instance.pk)
+
 
 class IbanForm(forms.Form):
     """An account, as the RIB prints it."""

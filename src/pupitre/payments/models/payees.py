@@ -69,10 +69,10 @@ class Payee(CentreModel):
         except InvalidIdentifierError as error:
             raise ValidationError({"siret": str(error)}) from error
 
-    @property
-    def awaits_approval(self) -> bool:
-        """Whether it is a supplier that nobody put on the list yet."""
-        return self.kind == self.Kind.SUPPLIER and self.approved_on is None
+    def awaits_approval(self, *, invoice: bool) -> bool:
+        """Whether nobody put it on the list yet: a supplier always needs it, a company for its invoices."""
+        listed = self.kind == self.Kind.SUPPLIER or (invoice and self.kind == self.Kind.COMPANY)
+        return listed and self.approved_on is None
 
 
 class PaidFor(CentreModel):

@@ -42,7 +42,7 @@ def obstacles(orders: Iterable[PaymentOrder]) -> dict[int, str]:
 
 
 def _obstacle(order: PaymentOrder, states: set[str]) -> str:
-    if order.payee.awaits_approval:
+    if order.payee.awaits_approval(invoice=order.nature == PaymentOrder.Nature.INVOICE):
         return NOT_APPROVED
     if PayeeIban.State.CONFIRMED in states:
         return ""

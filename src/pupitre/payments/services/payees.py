@@ -41,7 +41,7 @@ def pay_through(
 
 def approve_supplier(payee: Payee, *, on: date, by: Actor) -> Payee:
     """Put a supplier on the list of those that may be paid."""
-    if payee.kind != Payee.Kind.SUPPLIER:
+    if payee.kind == Payee.Kind.PERSON:
         raise PaymentError("Seul un prestataire s’inscrit sur la liste des prestataires agréés.")
     payee.approved_on, payee.approved_by = on, by.label[:200]
     return records.save(payee, by=by, action="agréer")

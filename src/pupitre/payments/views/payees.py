@@ -25,7 +25,7 @@ from pupitre.payments.queries.ibans import account_words
 from pupitre.payments.services.asking import ask_for_iban
 from pupitre.payments.services.ibans import same_person
 from pupitre.payments.services.payees import withdraw_supplier
-from pupitre.payments.views.tabs import tabs
+from pupitre.payments.views.tabs import rights, tabs
 
 State = PayeeIban.State
 
@@ -72,6 +72,7 @@ def payee_context(request: CentreRequest, payee: Payee) -> dict[str, Any]:
     ibans = list(payee.ibans.all()[:20])
     waiting = next((iban for iban in ibans if iban.state == State.PROPOSED), None)
     return {
+        **rights(request.role),
         "ibans": ibans,
         "waiting": waiting,
         "in_use": next((iban for iban in ibans if iban.state == State.CONFIRMED), None),
