@@ -21,7 +21,7 @@ HARD, NARROW = "\u00a0", "\u202f"
 def test_simulation_shows_the_gain_beside_the_real_year_and_keeps_nothing(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     before = cockpit(2026, TODAY)
     page = as_alice.get(f"{URL}?protocoles=8&missions=1").content.decode()
     # Eight protocols: 800 points; one mission: 350 × 5 200 / 4 000 = 455 points; at 7 €.
@@ -42,7 +42,7 @@ def test_simulation_shows_the_gain_beside_the_real_year_and_keeps_nothing(
 def test_form_without_script_sends_all_levers_and_the_address_keeps_the_changes_only(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     facts = cockpit(2026, TODAY).sourced.facts
     sent = {lever.key: lever.write(facts) for lever in LEVERS} | {"protocoles": "4", "bareme": ""}
     answer = as_alice.get(URL, sent)
@@ -71,7 +71,7 @@ def test_two_sets_of_rules_stand_side_by_side(as_alice: Client, year_of_work: li
 def test_an_action_adds_itself_to_the_simulation(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     page = as_alice.get(f"{URL}?missions=1")
     step = next(one for one in page.context["seen"].steps if "protocole de plus" in one.step.label)
     assert step.url == "?protocoles=1&missions=1"
