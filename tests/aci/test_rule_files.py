@@ -15,7 +15,8 @@ from pupitre.core.tenancy import centre_scope
 from pupitre.core.typed_yaml import DataError
 from pupitre.people.models import Person
 from tests.aci.conftest import TODAY
-from tests.aci.test_views import COCKPIT, declare, prerequisites
+from tests.aci.test_views import COCKPIT
+from tests.aci.work import prerequisites, protocol
 
 BASE = "/c/msp-des-tilleuls/aci/baremes/"
 EUROS = Path(__file__).with_name("euros.yaml").read_text(encoding="utf-8")
@@ -84,8 +85,9 @@ def test_a_file_in_latin_1_is_refused(as_alice: Client, november: None) -> None:
 def test_new_rules_are_compared_applied_from_an_exercise_and_taken_back(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
-    declare(as_alice, "protocols", value=6)
+    prerequisites()
+    for rank in range(6):
+        protocol(f"Protocole {rank}", year_of_work[:6])
     before = cockpit(2026, TODAY).realised.euros_cents
     answer = upload(as_alice, EUROS)
     assert answer.status_code == 302
@@ -163,7 +165,7 @@ def test_a_professional_sees_no_rules_and_an_unreadable_year_is_said(
 def test_own_hours_change_the_order_of_the_actions(
     as_alice: Client, year_of_work: list[Person]
 ) -> None:
-    prerequisites(as_alice)
+    prerequisites()
     url = "/c/msp-des-tilleuls/aci/heures/"
     page = as_alice.get(url).content.decode()
     assert "Écrire un protocole de plus" in page
