@@ -12,7 +12,8 @@ from pupitre.aci.rules.simulation import LEVERS, changes_between
 from pupitre.people.models import Person
 from tests.aci.conftest import TODAY
 from tests.aci.test_rules import READY, RULES
-from tests.aci.test_views import COCKPIT, prerequisites
+from tests.aci.test_views import COCKPIT
+from tests.aci.work import prerequisites
 
 URL = f"{COCKPIT}simulation/"
 HARD, NARROW = "\u00a0", "\u202f"
