@@ -22,7 +22,7 @@ from pupitre.bank.services.accepting import choose
 from pupitre.books.errors import BooksError
 from pupitre.books.models import Entry, EntryLine
 from pupitre.books.queries import account_for, account_numbered, balance_of
-from pupitre.books.services import LineDraft, post, validate_entries
+from pupitre.books.services import LineDraft, post, remove_draft, validate_entries
 from pupitre.core import records
 from pupitre.core.registry import registry
 from pupitre.documents.queries import documents_about
@@ -277,3 +277,11 @@ def test_a_line_of_a_year_without_books_is_refused_whole(account, actor, sisa, l
     with pytest.raises(BooksError, match="Aucun exercice"):
         choose(line, Part(account_numbered(sisa, "6061"), -80_00), by=actor)
     assert not BankRule.objects.exists()
+
+
+def test_a_draft_that_the_bank_relies_on_is_not_deleted(account, actor, sisa, lines_of):
+    (line,) = lines_of(account, [(DAY, -120_00, "COMMUNE LOYER")])
+    entry = post_line(line, [Part(account_numbered(sisa, "6132"), -120_00)], by=actor)
+    with pytest.raises(BooksError, match="défaites d’abord"):
+        remove_draft(entry, by=actor)
+    assert Entry.objects.filter(pk=entry.pk).exists()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils import timezone
 
 from pupitre.books.errors import BooksError, ImmutableEntryError
@@ -98,10 +98,20 @@ def change_draft(entry: Entry, *, lines: Sequence[LineDraft], by: Actor, **field
         setattr(entry, name, value)
     entry.year = year_at(entry.entity, entry.date)
     records.save(entry, by=by)
-    for line in entry.lines.all():
-        records.remove(line, by=by)
+    _clear(entry, by)
     write_lines(entry, lines, by=by)
     return entry
+
+
+def _clear(entry: Entry, by: Actor) -> None:
+    """Delete the lines of a draft; raise BooksError when an upper row, the bank for one, relies on them."""
+    try:
+        for line in entry.lines.all():
+            records.remove(line, by=by)
+    except ProtectedError as refusal:
+        raise BooksError(
+            f"« {entry.label} » est déjà rapprochée ou payée : défaites d’abord ce lien."
+        ) from refusal
 
 
 def write_lines(entry: Entry, drafts: Sequence[LineDraft], *, by: Actor) -> None:
@@ -209,9 +219,13 @@ def remove_draft(entry: Entry, *, by: Actor) -> None:
     """Delete a draft; raise BooksError for a validated entry."""
     if records.locked(entry).validated:
         raise ImmutableEntryError
-    for line in entry.lines.all():
-        records.remove(line, by=by)
-    records.remove(entry, by=by)
+    _clear(entry, by)
+    try:
+        records.remove(entry, by=by)
+    except ProtectedError as refusal:
+        raise BooksError(
+            f"« {entry.label} » sert ailleurs : annulez d’abord ce qui s’y rattache."
+        ) from refusal
 
 
 def set_analysis(
