@@ -43,11 +43,11 @@ def take_turn() -> AuditHead:
     return head
 
 
-def append(events: Sequence[AuditEvent]) -> None:
-    """Write events at the end of the centre's chain, in the caller's transaction, and anchor the last once committed."""
+def append(events: Sequence[AuditEvent], turn: AuditHead) -> None:
+    """Write events at the end of the centre's chain, in the transaction of that turn; anchor the last once committed."""
     if not events:
         return
-    head, now = take_turn(), timezone.now()
+    head, now = turn, timezone.now()
     for event in events:
         event.take_centre()
         event.at, event.number = now, head.number + 1

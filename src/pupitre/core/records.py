@@ -34,7 +34,7 @@ def locked(obj: _M) -> _M:
 def save(obj: _M, *, by: Actor, action: str = "", expected_version: int | None = None) -> _M:
     """Validate and save one record, raise ConflictError if its version moved, and write the audit event."""
     with transaction.atomic():
-        audit.take_turn()
+        turn = audit.take_turn()
         before = _stored(obj) if obj.pk else {}
         if before:
             _check_version(obj, before["version"], expected_version)
@@ -43,7 +43,7 @@ def save(obj: _M, *, by: Actor, action: str = "", expected_version: int | None =
         obj.full_clean(exclude={"centre"})
         obj.save()
         verb = action or ("modifier" if before else "créer")
-        audit.append([_event(verb, obj, by, _changes(before, _values(obj)))])
+        audit.append([_event(verb, obj, by, _changes(before, _values(obj)))], turn)
         search.index(obj)
     return obj
 
@@ -54,9 +54,9 @@ def save_all(objects: Iterable[_M], *, by: Actor, action: str = "créer") -> lis
         created = list(objects)
         if not created:
             return []
-        audit.take_turn()
+        turn = audit.take_turn()
         type(created[0]).objects.bulk_create(created)
-        audit.append([_event(action, obj, by, _changes({}, _values(obj))) for obj in created])
+        audit.append([_event(action, obj, by, _changes({}, _values(obj))) for obj in created], turn)
         search.index_all(created)
     return created
 
@@ -69,7 +69,7 @@ def update_all(
         return
     model = type(objects[0])
     with transaction.atomic():
-        audit.take_turn()
+        turn = audit.take_turn()
         stored = {
             row["id"]: row
             for row in model.objects.filter(pk__in=[obj.pk for obj in objects]).values()
@@ -79,7 +79,7 @@ def update_all(
         events = [
             _event(action, obj, by, _changes(stored[obj.pk], _values(obj))) for obj in objects
         ]
-        audit.append([event for event in events if event.changes])
+        audit.append([event for event in events if event.changes], turn)
         search.index_all(objects)
 
 
@@ -88,17 +88,17 @@ def remove(obj: CentreModel, *, by: Actor, action: str = "supprimer") -> None:
     with transaction.atomic():
         held = {name: [_plain(value), None] for name, value in _values(obj).items() if value}
         event = _event(action, obj, by, held)
-        audit.take_turn()
+        turn = audit.take_turn()
         search.forget(obj)
         obj.delete()
-        audit.append([event])
+        audit.append([event], turn)
 
 
 def note(action: str, obj: CentreModel, *, by: Actor, **facts: Any) -> None:
     """Write an audit event for an act that changes no field: a sending, a reading, an export."""
     told = {name: [None, _plain(value)] for name, value in facts.items()}
     with transaction.atomic():
-        audit.append([_event(action, obj, by, told)])
+        audit.append([_event(action, obj, by, told)], audit.take_turn())
 
 
 def _stored(obj: CentreModel) -> dict[str, Any]:

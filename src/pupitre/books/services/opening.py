@@ -43,6 +43,12 @@ def open_books(
     if main is None or (kind == LegalEntity.Kind.SISA and main.kind != kind):
         make_main(entity, by=by)
     open_year(entity, starts_on=starts_on, ends_on=ends_on, by=by)
+    _propose_chart(entity, starts_on, by)
+    return entity
+
+
+def _propose_chart(entity: LegalEntity, since: date, by: Actor) -> None:
+    """Give an entity the journals, accounts and purposes of its kind."""
     headings = propose_headings(by=by)
     charts = load_charts()
     records.save_all(
@@ -57,21 +63,18 @@ def open_books(
             Account(
                 entity=entity, number=one.number, label=one.label, heading=headings.get(one.heading)
             )
-            for one in charts.accounts_of(kind)
+            for one in charts.accounts_of(entity.kind)
         ],
         by=by,
     )
     by_number = {account.number: account for account in accounts}
     records.save_all(
         [
-            AccountPurpose(
-                entity=entity, purpose=purpose, account=by_number[number], since=starts_on
-            )
-            for purpose, number in charts.purposes_of(kind).items()
+            AccountPurpose(entity=entity, purpose=purpose, account=by_number[number], since=since)
+            for purpose, number in charts.purposes_of(entity.kind).items()
         ],
         by=by,
     )
-    return entity
 
 
 @transaction.atomic
