@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "pupitre.payments",
     "pupitre.bank",
     "pupitre.indemnities",
+    "pupitre.rents",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

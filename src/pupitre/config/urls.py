@@ -28,6 +28,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("comptabilite/", include("pupitre.books.urls")),
     path("paiements/", include("pupitre.payments.urls")),
     path("indemnites/", include("pupitre.indemnities.urls")),
+    path("loyers/", include("pupitre.rents.urls")),
     path("banque/", include("pupitre.bank.urls")),
     path("aci/", include("pupitre.aci.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Rents and charges: premises let, calls, receipts, settlement, revision."""

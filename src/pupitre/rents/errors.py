@@ -1,0 +1,5 @@
+"""What rents refuse."""
+
+
+class RentError(ValueError):
+    """An act that cannot be done; its text is one French sentence for the user."""

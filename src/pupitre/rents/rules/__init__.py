@@ -1,0 +1,1 @@
+"""What is decided about rents, without a database nor a clock."""
