@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rentcall',
             name='settlement',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rents.settlement'),
+            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rents.settlement'),
         ),
         migrations.AddField(
             model_name='settlementline',
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='settlementline',
             name='lease',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_lines', to='rents.lease', verbose_name='bail'),
+            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_lines', to='rents.lease', verbose_name='bail'),
         ),
         migrations.AddField(
             model_name='settlementline',
