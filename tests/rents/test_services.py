@@ -244,12 +244,13 @@ def test_another_price_is_dated_after_the_last(lease, actor):
 
 
 def test_deadlines_tell_what_waits(lease, spent, actor):
+    issued(actor, date(2025, 1, 1))
     titles = [one.title.replace("\u00a0", " ") for one in deadlines(TODAY)]
     assert "Émettre 1 appel de loyer, novembre 2026" in titles
     assert "Émettre 1 appel de loyer, décembre 2026" in titles
     assert "Réviser le loyer de Chloé Fictive" in titles
     assert "Régulariser les charges 2025 de SISA des Tilleuls" in titles
     issued(actor)
-    assert "Relancer 1 loyer en retard" in [
+    assert "Relancer 2 loyers en retard" in [
         one.title.replace("\u00a0", " ") for one in deadlines(TODAY)
     ]

@@ -16,6 +16,7 @@ from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
 from pupitre.demo.indemnities import indemnify
 from pupitre.demo.payments import owe
+from pupitre.demo.rents import let_rooms
 from pupitre.demo.year import make_year
 from pupitre.meetings.services.templates import add_starters
 
@@ -59,6 +60,7 @@ def make_one(
         sign_contract(today=today, by=by)
         declare(today=today, by=by)
         past_exercises(today=today, by=by)
+        let_rooms(team, today=today, by=by)
         live_bank(today=today, by=by)
         indemnify(team, name=centre.name, today=today, by=by)
         owe(team, today=today, by=by)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pupitre.books.models import LegalEntity
 from pupitre.core.dates import add_months, month_start
 from pupitre.core.french import counted, short_day
 from pupitre.core.links import centre_url
 from pupitre.core.registry import Deadline
-from pupitre.rents.models import ChargeKey, Settlement
-from pupitre.rents.queries.leases import leases_over, revisions, to_call
+from pupitre.rents.models import RentCall
+from pupitre.rents.queries.leases import revisions, to_call
 from pupitre.rents.queries.standing import unpaid
 from pupitre.rents.rules import periods
 
@@ -64,19 +65,16 @@ def _late(today: date) -> Iterator[Deadline]:
 
 
 def _to_settle(today: date) -> Iterator[Deadline]:
-    """Last year's charges, to settle by the end of June."""
+    """Last year's charges, where provisions were called for them, to settle by the end of June."""
     year = today.year - 1
-    if not ChargeKey.objects.exists():
-        return
-    done = set(Settlement.objects.filter(year=year).values_list("entity_id", flat=True))
-    waiting = {one.entity_id: one.entity for one in leases_over(periods.period_of(date(year, 1, 1), 12))}  # fmt: skip
-    for pk, entity in waiting.items():
-        if pk not in done:
-            yield Deadline(
-                add_months(date(today.year, 1, 1), 6) - timedelta(days=1),
-                f"Régulariser les charges {year} de {entity}",
-                "Les provisions appelées sont à comparer aux dépenses de l’année",
-                f"{centre_url('rents:charges')}?structure={pk}&annee={year}",
-                "Régulariser",
-                minutes=20,
-            )
+    called = RentCall.objects.filter(kind=RentCall.Kind.RENT, first__year=year, cancelled_on=None)
+    waiting = LegalEntity.objects.filter(leases__calls__in=called).distinct()
+    for entity in waiting.exclude(charge_settlements__year=year):
+        yield Deadline(
+            add_months(date(today.year, 1, 1), 6) - timedelta(days=1),
+            f"Régulariser les charges {year} de {entity}",
+            "Les provisions appelées sont à comparer aux dépenses de l’année",
+            f"{centre_url('rents:charges')}?structure={entity.pk}&annee={year}",
+            "Régulariser",
+            minutes=20,
+        )
