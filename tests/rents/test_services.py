@@ -196,6 +196,15 @@ def test_a_year_of_charges_is_settled_to_the_cent(two, spent, sisa, actor):
         cancel_settlement(settlement, why="Facture oubliée", on=TODAY, by=actor)
 
 
+def test_a_premises_that_nobody_rents_bears_its_share(two, spent, sisa, place, actor):
+    place("Cabinet vide", "40.00")
+    issue_settlement(sisa, 2025, on=TODAY, by=actor)
+    shares = {one.lease_id: one.cents for one in SettlementLine.objects.all()}
+    assert sum(shares.values()) == 1000_01
+    assert shares[two[0].pk] == 250_00
+    assert shares[None] == 1000_01 - 250_00 - shares[two[1].pk]
+
+
 def test_a_settlement_is_taken_back_and_done_again(two, spent, sisa, actor):
     before = tenant_balance(sisa)
     settlement = issue_settlement(sisa, 2025, on=TODAY, by=actor)

@@ -19,9 +19,9 @@ from pupitre.rents.services.leases import open_lease
 
 REFERENCE = Quarter(2023, 2)
 ROOMS = (
-    ("Cabinet Cèdre", "18.50", 1, 41_000, 6_500, 30),
-    ("Cabinet Érable", "22.00", 1, 47_500, 7_500, 36),
-    ("Cabinet Saule", "31.00", 2, 64_000, 10_500, 24),
+    ("Cabinet Cèdre", "18.50", 1, 41_000, 18_000, 30),
+    ("Cabinet Érable", "22.00", 1, 47_500, 21_500, 36),
+    ("Cabinet Saule", "31.00", 2, 64_000, 30_000, 24),
     ("Cabinet Tilleul", "15.00", 1, 0, 0, 0),
 )
 """Name, m², rooms, monthly rent, monthly provision, hours a week; the last one stands empty."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 
 from pupitre.books.models import EntryLine, Journal, LegalEntity
 from pupitre.core.money import MoneyError
@@ -80,7 +80,7 @@ def preview(entity: LegalEntity, year: int) -> Preview:
 
 def _fill(found: Preview, rows: list[Lease], keys: list[ChargeKey]) -> None:
     spent = _spent(found.entity, found.year)
-    places = [_place(one) for one in Premises.objects.filter(leases__in=rows).distinct()]
+    places = [_place(one) for one in _places(found.entity)]
     occupants = [Occupant(one.pk, one.premises_id, one.percent, one.hours, one.span) for one in rows]  # fmt: skip
     for key in keys:
         cents = spent.get(key.heading_id, 0)
@@ -99,6 +99,11 @@ def _fill(found: Preview, rows: list[Lease], keys: list[ChargeKey]) -> None:
         held = lease.span.within(found.year)
         share = sum(one.shares.get(lease.pk, 0) for one in found.expenses)
         found.balances.append(Balance(lease, held.days if held else 0, share, called[lease.pk]))
+
+
+def _places(entity: LegalEntity) -> QuerySet[Premises]:
+    """Return what the entity lets, and what nobody ever let: an empty premises bears its share too."""
+    return Premises.objects.filter(Q(leases__entity=entity) | Q(leases=None)).distinct()
 
 
 def _place(premises: Premises) -> Place:

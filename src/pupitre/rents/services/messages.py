@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
-from pupitre.core.french import counted, long_day
+from pupitre.core.french import long_day
 from pupitre.core.money import format_euros
 from pupitre.inbox.services import link_url, make_link
 from pupitre.mailing.models import Message
@@ -53,12 +53,14 @@ Nous avons reçu votre paiement : {titre}, {montant}. Votre quittance est ici : 
 
 @transaction.atomic
 def send_calls(calls: Sequence[RentCall], *, by: Actor) -> Message | None:
-    """Send their link to the tenants whose call was not sent; None when all were."""
+    """Send their link to the tenants whose call is due and was not sent; None when all were."""
     fresh = _locked(calls)
-    waiting = [one for one in fresh if one.sent_at is None and not one.cancelled_on and one.cents > 0]  # fmt: skip
-    if not waiting:
+    due = [one for one in standings(fresh) if not one.paid.whole and not one.call.cancelled_on]
+    due = [one for one in due if one.call.sent_at is None and one.call.cents > 0]
+    if not due:
         return None
-    message = _write("Votre appel de loyer et de charges", CALL, standings(waiting), by)
+    message = _write("Votre appel de loyer et de charges", CALL, due, by)
+    waiting = [one.call for one in due]
     for call in waiting:
         call.sent_at = timezone.now()
     records.update_all(waiting, ["sent_at"], by=by, action="envoyer")
@@ -121,9 +123,3 @@ def _recipient(found: Standing, by: Actor) -> Recipient:
         "lien": link_url(link),
     }
     return Recipient(str(person), person.email, person, fields)
-
-
-def late_words(found: Sequence[Standing]) -> str:
-    """« 2 appels en retard, 1 240,00 € »."""
-    total = format_euros(sum(one.paid.left for one in found))
-    return f"{counted(len(found), 'appel', 'appels')} en retard, {total}"

@@ -75,7 +75,7 @@ def home(request: CentreRequest) -> HttpResponse:
         "month": words(period_of(month, 1)),
         "waiting": waiting,
         "waiting_cents": sum(one.due.total for one in waiting),
-        "to_send": RentCall.objects.filter(sent_at=None, cancelled_on=None, rent_cents__gt=0).count(),
+        "to_send": sum(one.call.sent_at is None for one in due),
         "has_lease": Lease.objects.exists(),
         "may_edit": registry.allows("money.edit", request.role),
     }  # fmt: skip
