@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "pupitre.bank",
     "pupitre.indemnities",
     "pupitre.rents",
+    "pupitre.invoices",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

@@ -29,6 +29,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("paiements/", include("pupitre.payments.urls")),
     path("indemnites/", include("pupitre.indemnities.urls")),
     path("loyers/", include("pupitre.rents.urls")),
+    path("factures/", include("pupitre.invoices.urls")),
     path("banque/", include("pupitre.bank.urls")),
     path("aci/", include("pupitre.aci.urls")),
 ]

@@ -15,6 +15,7 @@ from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centr
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
 from pupitre.demo.indemnities import indemnify
+from pupitre.demo.invoices import receive_invoices
 from pupitre.demo.payments import owe
 from pupitre.demo.rents import let_rooms
 from pupitre.demo.year import make_year
@@ -62,6 +63,7 @@ def make_one(
         past_exercises(today=today, by=by)
         let_rooms(team, today=today, by=by)
         live_bank(today=today, by=by)
+        receive_invoices(today=today, by=by)
         indemnify(team, name=centre.name, today=today, by=by)
         owe(team, today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

@@ -1,0 +1,1 @@
+"""Supplier invoices: read, approved, paid; recurring charges."""

@@ -1,0 +1,1 @@
+"""Pure rules of invoices: what an e-invoice says, what is late, what is expected."""
