@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from pupitre.accounts.models import User
 from pupitre.centres.models import Centre, Membership
@@ -16,6 +17,10 @@ from pupitre.centres.services import NewCentre, open_centre
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import Scope, centre_scope
 from pupitre.core.tenancy.rights import grant_to
+
+# A busy machine is slow, not wrong: time fails no property.
+settings.register_profile("pupitre", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pupitre")
 
 APPLICATION_ROLE = "pupitre_application"
 

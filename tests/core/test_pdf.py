@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from pupitre.core.pdf import PdfError, render
+from pupitre.core.pdf import PdfError, displayable, render
 
 LETTER = '#import "house.typ": *\n#show: letterhead\n#data.words\n'
 DATA = {"title": "Essai", "structure": "MSP d'essai", "printed": "Imprimé le 3 novembre"}
@@ -53,3 +53,10 @@ def test_images_come_with_their_description(tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
     chart = {"file": "one.svg", "alt": "Un trait"}
     assert render(path, {**DATA, "chart": chart}, {"one.svg": svg}).startswith(b"%PDF")
+
+
+def test_a_sign_that_no_font_has_is_replaced_and_never_stops_a_paper(letter: Path) -> None:
+    words = "Bravo 🎉, fait \uf0b7 point, 中, œuf → ½ 👩\u200d⚕\ufe0f"
+    assert displayable(words) == "Bravo □, fait • point, □, œuf → ½ □□"
+    reader = PdfReader(BytesIO(render(letter, {**DATA, "title": words, "words": words})))
+    assert "Bravo □" in reader.pages[0].extract_text()

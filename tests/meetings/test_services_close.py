@@ -273,7 +273,7 @@ def test_minutes_are_sent_once_with_the_pdf_and_personal_links(in_a: Scope, acto
 
 
 def test_minutes_that_do_not_exist_are_not_sent(in_a: Scope, actor: Actor) -> None:
-    with pytest.raises(CloseError, match="Closez d’abord"):
+    with pytest.raises(CloseError, match="Clôturez d’abord"):
         send_minutes(planned(actor), by=actor, now=minute(95))
 
 

@@ -62,7 +62,9 @@ def test_close_proofread_send_and_follow(
     assert b"%PDF" in first.content[:10]
     assert as_alice.get(at(f"{meeting.pk}/compte-rendu.pdf?version=9")).status_code == 404
 
-    followed = as_alice.post(at(f"{meeting.pk}/diffuser/"), follow=True).content.decode()
+    sent = as_alice.post(at(f"{meeting.pk}/diffuser/"), follow=True).content.decode()
+    assert "Compte rendu diffusé." in sent
+    followed = as_alice.get(at(f"{meeting.pk}/suivi/")).content.decode()
     for words in ("Rédiger la fiche", "Claire Garnier", "Version 2", "Qui l’a reçu", "Point 3"):
         assert words in followed
     with centre_scope(centre_a):

@@ -3,12 +3,18 @@
 import json
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import typst
+from fontTools.ttLib import TTFont
 
 HOUSE = Path(__file__).parent / "typst"
+NO_GLYPH = "could not be displayed"
+WORD_BULLETS = "\uf0b7\uf0a7\uf0d8\uf076"
+"""The bullets of Word's own fonts, pasted: characters of no alphabet."""
 
 
 class PdfError(Exception):
@@ -32,7 +38,40 @@ def render(
         for name, image in (images or {}).items():
             content = image.encode() if isinstance(image, str) else image
             (work / Path(name).name).write_bytes(content)
+        try:
+            return _compile(work, template.name)
+        except PdfError as error:
+            if NO_GLYPH not in str(error.__cause__):
+                raise
+        for source in (work / "data.json", *work.glob("*.svg")):
+            source.write_text(displayable(source.read_text(encoding="utf-8")), encoding="utf-8")
         return _compile(work, template.name)
+
+
+def displayable(text: str) -> str:
+    """Replace what the font of our papers has no sign for: emoji and other scripts by « □ », joiners by nothing."""
+    known = _signs()
+    return "".join(
+        char if ord(char) in known or char in "\n\t" else _nearest(char, known) for char in text
+    )
+
+
+def _nearest(char: str, known: frozenset[int]) -> str:
+    if char in WORD_BULLETS:
+        return "•"
+    plain = unicodedata.normalize("NFKC", char)
+    if plain != char and all(ord(one) in known for one in plain):
+        return plain
+    return "" if unicodedata.category(char) in {"Cf", "Mn", "Me", "Sk"} else "□"
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """The characters that every one of our fonts can show."""
+    covered = [
+        frozenset(TTFont(file, lazy=True).getBestCmap()) for file in (HOUSE / "fonts").glob("*.ttf")
+    ]
+    return frozenset.intersection(*covered)
 
 
 def picture(svg: str, *, points_per_inch: int = 144) -> bytes:

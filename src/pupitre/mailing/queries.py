@@ -93,5 +93,10 @@ def outcome_of(message: Message) -> str:
     return f"{', '.join(french.counted(*one) for one in told if one[0]) or 'Aucun mail'}."
 
 
+def awaits_hand(message: Message) -> bool:
+    """Tell whether some of its mails must be sent from the user's own program."""
+    return bool(message.deliveries.filter(state=Delivery.State.PREPARED).exists())
+
+
 def prepared_count() -> int:
     return Delivery.objects.filter(state=Delivery.State.PREPARED).count()

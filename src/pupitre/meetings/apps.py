@@ -27,6 +27,7 @@ class MeetingsConfig(AppConfig):
             MenuEntry("Équipe", "Réunions", "meetings:meeting-list", "meetings.view", 10)
         )
         registry.adds.append(AddEntry("Réunion", "meetings:meeting-create", "meetings.edit", 10))
+        registry.adds.append(AddEntry("RCP express", "meetings:rcp-express", "meetings.edit", 12))
         registry.adds.append(AddEntry("RCP", "meetings:rcp-create", "meetings.edit", 11))
         for model in self.get_models():
             registry.export(model._meta.label, "data")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from pupitre.core import french
 from pupitre.inbox.models import ActLink
-from pupitre.mailing.models import Delivery
+from pupitre.mailing.models import Delivery, Message
 from pupitre.mailing.queries import messages_about
 from pupitre.meetings.models import Meeting, Participant
 from pupitre.meetings.queries.minutes import MINUTES, is_treated
@@ -103,9 +103,14 @@ class Reader:
     read_at: datetime | None
 
 
+def minutes_message(meeting: Meeting) -> Message | None:
+    """The latest message that carried the minutes."""
+    return messages_about(meeting).filter(kind=MINUTES).order_by("-pk").first()
+
+
 def readers(meeting: Meeting) -> list[Reader]:
     """Who received the latest minutes sent, and who opened their personal link."""
-    message = messages_about(meeting).filter(kind=MINUTES).order_by("-pk").first()
+    message = minutes_message(meeting)
     if message is None:
         return []
     used: dict[int | None, datetime | None] = dict(

@@ -246,7 +246,7 @@ def send_minutes(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     fresh = records.locked(meeting)
     document = fresh.minutes_document
     if fresh.state != Meeting.State.CLOSED or document is None:
-        raise CloseError("Closez d’abord la réunion : le compte rendu se diffuse ensuite.")
+        raise CloseError("Clôturez d’abord la réunion : le compte rendu se diffuse ensuite.")
     words = {"number": fresh.number, "title": fresh.title, "day": long_day(fresh.starts_at)}
     with document.file.open("rb") as source:
         pdf = File(f"{fresh.number}.pdf", "application/pdf", source.read())

@@ -62,6 +62,10 @@ def _open(meeting: Meeting, now: datetime, *, early: bool = False) -> None:
             f"Cette réunion est prévue le {long_day(meeting.starts_at)} :"
             " ouverte aujourd’hui, elle compterait ses temps aujourd’hui."
         )
+    if meeting.opened_at is None and meeting.starts_at - now > EARLIEST:
+        meeting.starts_at = now.replace(
+            second=0, microsecond=0
+        )  # it is held today, whatever was planned
     meeting.state, meeting.opened_at = Meeting.State.RUNNING, meeting.opened_at or now
 
 

@@ -11,10 +11,11 @@ from pupitre.core.dates import local
 from pupitre.core.links import centre_url
 from pupitre.core.records import ConflictError
 from pupitre.core.web import CentreRequest
+from pupitre.mailing.queries import awaits_hand, outcome_of
 from pupitre.meetings.forms.run import CloseForm, ReopenForm
 from pupitre.meetings.models import Meeting
 from pupitre.meetings.queries.attendance import effective_hours
-from pupitre.meetings.queries.close import checks, usual_next
+from pupitre.meetings.queries.close import checks, minutes_message, usual_next
 from pupitre.meetings.queries.common import get_meeting
 from pupitre.meetings.queries.run import room_of
 from pupitre.meetings.services import close as services
@@ -114,7 +115,11 @@ def send(request: CentreRequest, pk: int) -> HttpResponse:
     if said:
         messages.error(request, said)
         return redirect(centre_url("meetings:close", pk))
-    messages.success(request, "Compte rendu diffusé.")
+    message = minutes_message(meeting)
+    told = outcome_of(message) if message else ""
+    messages.success(request, f"Compte rendu diffusé. {told}")
+    if message and awaits_hand(message):
+        return redirect(message.get_absolute_url())
     return redirect(centre_url("meetings:follow", pk))
 
 
@@ -127,7 +132,7 @@ def reopen(request: CentreRequest, pk: int) -> HttpResponse:
         why = form.cleaned_data["why"]
         said = refusal(lambda: services.reopen_meeting(meeting, why=why, by=request.actor))
         if not said:
-            messages.success(request, "Réunion rouverte : corrigez, puis closez de nouveau.")
+            messages.success(request, "Réunion rouverte : corrigez, puis clôturez de nouveau.")
             return redirect(centre_url("meetings:run", pk))
         form.add_error("why", said)
     status = 422 if form.errors else 200

@@ -18,7 +18,7 @@ from pupitre.core.tables import Column
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, go
 from pupitre.inbox.models import ActLink
-from pupitre.mailing.queries import messages_about, outcome_of
+from pupitre.mailing.queries import awaits_hand, messages_about, outcome_of
 from pupitre.meetings.forms.poll import PollForm
 from pupitre.meetings.models import Poll, PollAnswer, PollSlot
 from pupitre.meetings.queries.poll import (
@@ -134,6 +134,8 @@ def _write(request: CentreRequest, poll: Poll, act: Any) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{outcome_of(message)} Chaque personne a son lien.")
+        if awaits_hand(message):
+            return go(request, message.get_absolute_url())
     return go(request, poll.get_absolute_url())
 
 
