@@ -1,7 +1,7 @@
 """The chain of the audit: whatever is edited, deleted, inserted, swapped or cut is found."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,7 @@ def run(statement: str, *values: object) -> None:
 
 
 @pytest.fixture
-def written(
-    in_a: Scope, actor: Actor, django_capture_on_commit_callbacks: Any
-) -> Iterator[list[int]]:
+def written(in_a: Scope, actor: Actor, django_capture_on_commit_callbacks: Any) -> list[int]:
     """Give the numbers of a chain of thirty events, anchored, in a database that no longer defends itself."""
     with django_capture_on_commit_callbacks(execute=True):
         site = Site.objects.get()
@@ -42,14 +40,13 @@ def written(
             records.save(site, by=actor, action="modifier")
         records.save_all([Site(name=f"Annexe {n}") for n in range(15)], by=actor)
     if connection.vendor == "postgresql":
-        run("RESET ROLE")
+        run("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may wait for the table that is altered
+        run("RESET ROLE")  # until the test's transaction is rolled back
         run(f"ALTER TABLE {TABLE} DISABLE TRIGGER USER")
     else:
         for act in ("update", "delete"):
             run(f"DROP TRIGGER {TABLE}_no_{act}")
-    yield list(AuditEvent.objects.values_list("number", flat=True))
-    if connection.vendor == "postgresql":
-        run("SET ROLE pupitre_application")
+    return list(AuditEvent.objects.values_list("number", flat=True))
 
 
 def found() -> list[str]:
