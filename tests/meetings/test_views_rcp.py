@@ -170,9 +170,10 @@ def test_the_calendar_of_concertation_needs_no_other_act(
     in_a: Scope, as_bob: Client, centre_a: Centre
 ) -> None:
     people = [person.pk for person in make_team()]
-    as_bob.post(url(centre_a, "rcp/express/"), express_data(people))
-    as_bob.post(url(centre_a, "rcp/express/"), express_data(people[:2], file_count=2))
     today = timezone.localdate()
+    early = {"day": f"{today:%Y-%m-%d}", "at": "00:00"}
+    as_bob.post(url(centre_a, "rcp/express/"), express_data(people, **early))
+    as_bob.post(url(centre_a, "rcp/express/"), express_data(people[:2], file_count=2, **early))
     day = f"{today:%d/%m/%Y}"
     page = as_bob.get(url(centre_a, "rcp/")).content.decode()
     assert page.count(f">{day}</a>") == 2
