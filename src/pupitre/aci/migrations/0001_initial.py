@@ -15,6 +15,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Exercise',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='exercice')),
+                ('c2s', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='part de patients C2S (%)')),
+                ('ame', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='part de patients AME (%)')),
+                ('c2s_national', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='taux national C2S (%)')),
+                ('ame_national', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='taux national AME (%)')),
+                ('rates_confirmed', models.BooleanField(default=False, verbose_name='taux nationaux confirmés par la CPAM')),
+                ('declare_by', models.DateField(blank=True, null=True, verbose_name='déclaration à remettre avant le')),
+                ('declared_on', models.DateField(blank=True, null=True, verbose_name='déclaration remise le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+            ],
+            options={
+                'verbose_name': 'exercice ACI',
+                'ordering': ['-year'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'year'), name='one_exercise_per_year')],
+            },
+        ),
+        migrations.CreateModel(
             name='Dossier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -30,6 +54,8 @@ class Migration(migrations.Migration):
                 ('archive_sha256', models.CharField(blank=True, max_length=64, verbose_name="empreinte de l'archive")),
                 ('problems', models.JSONField(blank=True, default=list, verbose_name='à savoir')),
                 ('declared_on', models.DateField(blank=True, null=True, verbose_name='déclaré le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('exercise', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='aci.exercise', verbose_name='exercice')),
             ],
             options={
                 'verbose_name': 'dossier ACI',
@@ -37,28 +63,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='Exercise',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='exercice')),
-                ('c2s', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='part de patients C2S (%)')),
-                ('ame', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='part de patients AME (%)')),
-                ('c2s_national', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='taux national C2S (%)')),
-                ('ame_national', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='taux national AME (%)')),
-                ('rates_confirmed', models.BooleanField(default=False, verbose_name='taux nationaux confirmés par la CPAM')),
-                ('declare_by', models.DateField(blank=True, null=True, verbose_name='déclaration à remettre avant le')),
-                ('declared_on', models.DateField(blank=True, null=True, verbose_name='déclaration remise le')),
-            ],
-            options={
-                'verbose_name': 'exercice ACI',
-                'ordering': ['-year'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'exercise', 'number'), name='one_dossier_number')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +74,7 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=20, verbose_name='indicateur')),
                 ('label', models.CharField(max_length=200, verbose_name='action')),
                 ('hours', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='heures')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'verbose_name': "estimation d'heures",
@@ -76,6 +82,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'indicator', 'label'), name='one_estimate_per_step')],
             },
         ),
         migrations.CreateModel(
@@ -86,12 +93,15 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(verbose_name='notification reçue le')),
                 ('total_cents', models.BigIntegerField(verbose_name='total retenu (centimes)')),
                 ('note', models.CharField(blank=True, max_length=250, verbose_name='précision')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('exercise', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='aci.exercise', verbose_name='exercice')),
             ],
             options={
                 'verbose_name': 'notification de la CPAM',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'exercise'), name='one_notification_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +112,8 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=20, verbose_name='indicateur')),
                 ('cents', models.BigIntegerField(verbose_name='retenu (centimes)')),
                 ('reason', models.CharField(blank=True, max_length=250, verbose_name="raison de l'écart")),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('notification', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='aci.notification')),
             ],
             options={
                 'verbose_name': 'ligne de la notification',
@@ -109,6 +121,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'notification', 'indicator'), name='one_notified_line')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +133,8 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(verbose_name='reçu le')),
                 ('cents', models.BigIntegerField(verbose_name='montant (centimes)')),
                 ('note', models.CharField(blank=True, max_length=250, verbose_name='précision')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('exercise', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='aci.exercise', verbose_name='exercice')),
             ],
             options={
                 'verbose_name': 'versement ACI',
@@ -127,21 +142,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='RuleChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('from_year', models.PositiveSmallIntegerField(verbose_name="à partir de l'exercice")),
-            ],
-            options={
-                'verbose_name': 'choix du barème',
-                'ordering': ['-from_year'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'exercise'], name='receipt_exercise')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +157,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='ajouté le')),
                 ('added_by', models.CharField(max_length=200, verbose_name='ajouté par')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'verbose_name': 'barème chargé',
@@ -163,6 +165,25 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'number'), name='one_rule_file_number'), models.UniqueConstraint(fields=('centre', 'sha256'), name='one_rule_file_text')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('from_year', models.PositiveSmallIntegerField(verbose_name="à partir de l'exercice")),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('file', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='aci.rulefile', verbose_name='barème')),
+            ],
+            options={
+                'verbose_name': 'choix du barème',
+                'ordering': ['-from_year'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'from_year'), name='one_rule_choice')],
             },
         ),
         migrations.CreateModel(
@@ -189,112 +210,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'effect_on'), name='one_contract_per_day')],
             },
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='exercise',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='exercise',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='aci.exercise', verbose_name='exercice'),
-        ),
-        migrations.AddField(
-            model_name='hourestimate',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='notification',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='notification',
-            name='exercise',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='aci.exercise', verbose_name='exercice'),
-        ),
-        migrations.AddField(
-            model_name='notifiedline',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='notifiedline',
-            name='notification',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='aci.notification'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='exercise',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='aci.exercise', verbose_name='exercice'),
-        ),
-        migrations.AddField(
-            model_name='rulechoice',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='rulefile',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='rulechoice',
-            name='file',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='aci.rulefile', verbose_name='barème'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('centre', 'effect_on'), name='one_contract_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.UniqueConstraint(fields=('centre', 'year'), name='one_exercise_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('centre', 'exercise', 'number'), name='one_dossier_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='hourestimate',
-            constraint=models.UniqueConstraint(fields=('centre', 'indicator', 'label'), name='one_estimate_per_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('centre', 'exercise'), name='one_notification_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='notifiedline',
-            constraint=models.UniqueConstraint(fields=('centre', 'notification', 'indicator'), name='one_notified_line'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['centre', 'exercise'], name='receipt_exercise'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulefile',
-            constraint=models.UniqueConstraint(fields=('centre', 'number'), name='one_rule_file_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulefile',
-            constraint=models.UniqueConstraint(fields=('centre', 'sha256'), name='one_rule_file_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechoice',
-            constraint=models.UniqueConstraint(fields=('centre', 'from_year'), name='one_rule_choice'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Contract',

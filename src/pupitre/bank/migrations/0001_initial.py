@@ -102,6 +102,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'account', 'how', 'on'], name='bank_line_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'account', 'key'), name='bank_line_key')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'account'), name='one_csv_format')],
             },
         ),
         migrations.CreateModel(
@@ -135,23 +138,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'line', 'entry_line'), name='one_pointing')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(fields=['centre', 'account', 'how', 'on'], name='bank_line_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(fields=('centre', 'account', 'key'), name='bank_line_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='csvformat',
-            constraint=models.UniqueConstraint(fields=('centre', 'account'), name='one_csv_format'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointing',
-            constraint=models.UniqueConstraint(fields=('centre', 'line', 'entry_line'), name='one_pointing'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='BankRule',

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -47,12 +47,39 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('role', models.CharField(choices=[('coordinator', 'coordination'), ('manager', 'gérance'), ('professional', 'professionnel·le'), ('secretary', 'secrétariat'), ('accountant', 'comptabilité')], max_length=12, verbose_name='rôle')),
                 ('since', models.DateField(auto_now_add=True, verbose_name='depuis le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'accès',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'user'), name='one_role_per_centre')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Site',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=100, verbose_name='nom du site')),
+                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
+                ('postcode', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
+                ('town', models.CharField(blank=True, max_length=100, verbose_name='commune')),
+                ('finess', models.CharField(blank=True, max_length=9, verbose_name='numéro FINESS')),
+                ('siret', models.CharField(blank=True, max_length=14, verbose_name='numéro SIRET')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='fermé depuis le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+            ],
+            options={
+                'verbose_name': 'site',
+                'ordering': ['name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'name'), name='one_site_name')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +90,8 @@ class Migration(migrations.Migration):
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'lundi'), (1, 'mardi'), (2, 'mercredi'), (3, 'jeudi'), (4, 'vendredi'), (5, 'samedi'), (6, 'dimanche')], verbose_name='jour')),
                 ('opens', models.TimeField(verbose_name='ouvre à')),
                 ('closes', models.TimeField(verbose_name='ferme à')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('site', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='centres.site', verbose_name='site')),
             ],
             options={
                 'verbose_name': 'horaire',
@@ -80,6 +109,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='nom de la salle')),
                 ('seats', models.PositiveSmallIntegerField(default=0, verbose_name='places assises')),
                 ('area', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='surface (m²)')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('site', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='centres.site', verbose_name='site')),
             ],
             options={
                 'verbose_name': 'salle',
@@ -87,28 +118,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='Site',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=100, verbose_name='nom du site')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('postcode', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('town', models.CharField(blank=True, max_length=100, verbose_name='commune')),
-                ('finess', models.CharField(blank=True, max_length=9, verbose_name='numéro FINESS')),
-                ('siret', models.CharField(blank=True, max_length=14, verbose_name='numéro SIRET')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='fermé depuis le')),
-            ],
-            options={
-                'verbose_name': 'site',
-                'ordering': ['name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'site', 'name'), name='one_room_name')],
             },
         ),
         migrations.CreateModel(
@@ -130,53 +140,6 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
             },
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='openinghours',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='site',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='site',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='centres.site', verbose_name='site'),
-        ),
-        migrations.AddField(
-            model_name='openinghours',
-            name='site',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='centres.site', verbose_name='site'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('centre', 'user'), name='one_role_per_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('centre', 'name'), name='one_site_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('centre', 'site', 'name'), name='one_room_name'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='InstitutionContact',

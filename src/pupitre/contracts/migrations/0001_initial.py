@@ -16,23 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Signature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('edition', models.CharField(max_length=20, verbose_name='version signée')),
-                ('signed_on', models.DateField(verbose_name='signé le')),
-                ('via', models.CharField(choices=[('link', 'par lien personnel'), ('paper', 'sur papier')], default='paper', max_length=5, verbose_name='comment')),
-            ],
-            options={
-                'verbose_name': 'signature',
-                'ordering': ['person__last_name', 'person__first_name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
             name='Software',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,6 +27,7 @@ class Migration(migrations.Migration):
                 ('acquired_on', models.DateField(verbose_name='acquis par la structure le')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='abandonné le')),
                 ('users', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(999)], verbose_name='professionnels équipés')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'verbose_name': 'logiciel partagé',
@@ -79,29 +63,26 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
             },
         ),
-        migrations.AddField(
-            model_name='signature',
-            name='agreement',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='contracts.agreement', verbose_name='texte'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='person',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='people.person', verbose_name='signataire'),
-        ),
-        migrations.AddField(
-            model_name='software',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('centre', 'agreement', 'person', 'edition'), name='one_signature_per_edition'),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('edition', models.CharField(max_length=20, verbose_name='version signée')),
+                ('signed_on', models.DateField(verbose_name='signé le')),
+                ('via', models.CharField(choices=[('link', 'par lien personnel'), ('paper', 'sur papier')], default='paper', max_length=5, verbose_name='comment')),
+                ('agreement', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='contracts.agreement', verbose_name='texte')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='people.person', verbose_name='signataire')),
+            ],
+            options={
+                'verbose_name': 'signature',
+                'ordering': ['person__last_name', 'person__first_name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'agreement', 'person', 'edition'), name='one_signature_per_edition')],
+            },
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Agreement',

@@ -20,11 +20,13 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('digest', models.CharField(max_length=64)),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre',), name='one_audit_head')],
             },
         ),
         migrations.CreateModel(
@@ -49,7 +51,11 @@ class Migration(migrations.Migration):
                 ('error', models.TextField(blank=True)),
                 ('result', models.JSONField(default=dict)),
                 ('stop_asked', models.BooleanField(default=False)),
+                ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'run_after'], name='job_next')],
+            },
         ),
         migrations.CreateModel(
             name='SearchEntry',
@@ -63,11 +69,13 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(max_length=300)),
                 ('permission', models.CharField(max_length=80)),
                 ('folded', models.TextField()),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'object_type', 'object_id'), name='one_search_entry')],
             },
         ),
         migrations.CreateModel(
@@ -94,46 +102,9 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'object_type', 'object_id'], name='audit_object'), models.Index(fields=['centre', 'at'], name='audit_at')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'number'), name='one_event_per_number')],
             },
-        ),
-        migrations.AddField(
-            model_name='audithead',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='centre',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='searchentry',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['centre', 'object_type', 'object_id'], name='audit_object'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['centre', 'at'], name='audit_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.UniqueConstraint(fields=('centre', 'number'), name='one_event_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='audithead',
-            constraint=models.UniqueConstraint(fields=('centre',), name='one_audit_head'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'run_after'], name='job_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(fields=('centre', 'object_type', 'object_id'), name='one_search_entry'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='AuditEvent',

@@ -25,11 +25,14 @@ class CentreAutodetector(MigrationAutodetector):
             self._protect(app_label, model_name)
 
     def _optimize_migrations(self) -> None:
-        """Put the seals last: on SQLite any later change of a table would rebuild it without them."""
-        super()._optimize_migrations()
+        """Put the seals last: on SQLite any later change of a table would rebuild it without them.
+
+        Before optimizing: in between, they would keep fields and constraints out of CreateModel.
+        """
         for migrations in self.migrations.values():
             for migration in migrations:
                 migration.operations.sort(key=lambda operation: isinstance(operation, ProtectTable))
+        super()._optimize_migrations()
 
     def _protect(self, app_label: str, model_name: str) -> None:
         model: Any = apps.get_model(app_label, model_name)

@@ -18,12 +18,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('text', models.TextField(blank=True, max_length=10000, verbose_name='grille')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'verbose_name': 'grille de statistiques',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre',), name='one_statistics_grid')],
             },
         ),
         migrations.CreateModel(
@@ -42,20 +44,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'year', 'key'), name='one_text_per_chapter')],
             },
-        ),
-        migrations.AddField(
-            model_name='statisticsgrid',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'key'), name='one_text_per_chapter'),
-        ),
-        migrations.AddConstraint(
-            model_name='statisticsgrid',
-            constraint=models.UniqueConstraint(fields=('centre',), name='one_statistics_grid'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='ReportText',

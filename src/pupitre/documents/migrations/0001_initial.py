@@ -40,11 +40,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'object_type', 'object_id'], name='document_object')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['centre', 'object_type', 'object_id'], name='document_object'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Document',

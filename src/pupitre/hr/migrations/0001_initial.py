@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='placement_ends_after_it_starts', violation_error_message='La fin du stage doit venir après son début.')],
             },
         ),
         migrations.CreateModel(
@@ -76,15 +77,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'engagement', 'day'], name='time_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='placement_ends_after_it_starts', violation_error_message='La fin du stage doit venir après son début.'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(fields=['centre', 'engagement', 'day'], name='time_day'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Engagement',

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'state'], name='idea_state')],
             },
         ),
         migrations.CreateModel(
@@ -65,10 +66,6 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['centre', 'kind', 'object_type', 'object_id'], name='link_object')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['centre', 'state'], name='idea_state'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='ActLink',

@@ -83,19 +83,9 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'state', 'due_on'], name='invoice_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('received', 'approved', 'paid'))), fields=('centre', 'supplier', 'number_key'), name='one_invoice_per_number'), models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='invoice_has_an_amount')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['centre', 'state', 'due_on'], name='invoice_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('received', 'approved', 'paid'))), fields=('centre', 'supplier', 'number_key'), name='one_invoice_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='invoice_has_an_amount'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='RecurringCharge',

@@ -22,11 +22,13 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='adresse')),
                 ('list_name', models.CharField(max_length=100, verbose_name='liste')),
                 ('at', models.DateTimeField(auto_now_add=True)),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'address', 'list_name'), name='one_unsubscription')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'object_type', 'object_id'], name='message_object')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'key'), name='one_message_per_key')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +81,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'state', 'next_attempt_at'], name='delivery_next'), models.Index(fields=['centre', 'address', 'sent_at'], name='delivery_address'), models.Index(fields=['centre', 'mail_id'], name='delivery_mail_id')],
             },
         ),
         migrations.CreateModel(
@@ -95,35 +100,6 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
             },
-        ),
-        migrations.AddField(
-            model_name='unsubscription',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['centre', 'object_type', 'object_id'], name='message_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('centre', 'key'), name='one_message_per_key'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['centre', 'state', 'next_attempt_at'], name='delivery_next'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['centre', 'address', 'sent_at'], name='delivery_address'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['centre', 'mail_id'], name='delivery_mail_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='unsubscription',
-            constraint=models.UniqueConstraint(fields=('centre', 'address', 'list_name'), name='one_unsubscription'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Message',

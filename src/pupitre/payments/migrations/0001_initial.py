@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'iban'), name='bank_account_iban')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'person', 'since'), name='paid_for_start')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +110,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('centre', 'payee'), name='one_confirmed_iban'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('centre', 'payee'), name='one_proposed_iban')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +144,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'state'], name='batch_state')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +205,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'state', 'due_on'], name='payment_due'), models.Index(fields=['centre', 'origin_type', 'origin_id'], name='payment_origin')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'key'), name='payment_key'), models.UniqueConstraint(condition=models.Q(('end_to_end', ''), _negated=True), fields=('centre', 'end_to_end'), name='payment_end_to_end'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='payment_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -222,46 +228,6 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('centre', 'person', 'year'), name='one_annual_statement')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(fields=('centre', 'iban'), name='bank_account_iban'),
-        ),
-        migrations.AddConstraint(
-            model_name='paidfor',
-            constraint=models.UniqueConstraint(fields=('centre', 'person', 'since'), name='paid_for_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeeiban',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('centre', 'payee'), name='one_confirmed_iban'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeeiban',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('centre', 'payee'), name='one_proposed_iban'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentbatch',
-            index=models.Index(fields=['centre', 'state'], name='batch_state'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentorder',
-            index=models.Index(fields=['centre', 'state', 'due_on'], name='payment_due'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentorder',
-            index=models.Index(fields=['centre', 'origin_type', 'origin_id'], name='payment_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.UniqueConstraint(fields=('centre', 'key'), name='payment_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('end_to_end', ''), _negated=True), fields=('centre', 'end_to_end'), name='payment_end_to_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='payment_is_positive'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='AnnualStatement',

@@ -11,64 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('centres', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Group',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=100, verbose_name='nom')),
-                ('kind', models.CharField(choices=[('working', 'groupe de travail'), ('team', 'équipe'), ('list', 'liste de diffusion')], default='working', max_length=8, verbose_name='sorte')),
-                ('mandate', models.TextField(blank=True, verbose_name='mandat')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='débute le')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='se termine le')),
-            ],
-            options={
-                'verbose_name': 'groupe',
-                'ordering': ['name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('since', models.DateField(blank=True, null=True, verbose_name='depuis le')),
-                ('until', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-            ],
-            options={
-                'ordering': ['person__last_name', 'person__first_name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='PatientCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('counted_on', models.DateField(verbose_name='compté le')),
-                ('patients', models.PositiveIntegerField(verbose_name='patientèle médecin traitant')),
-                ('ald_under_75', models.PositiveIntegerField(default=0, verbose_name='dont ALD de moins de 75 ans')),
-                ('over_75_non_ald', models.PositiveIntegerField(default=0, verbose_name='dont 75 ans et plus sans ALD')),
-                ('over_75_ald', models.PositiveIntegerField(default=0, verbose_name='dont 75 ans et plus avec ALD')),
-            ],
-            options={
-                'verbose_name': 'patientèle',
-                'ordering': ['doctor__last_name', '-counted_on'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-            },
-        ),
         migrations.CreateModel(
             name='Person',
             fields=[
@@ -93,6 +40,8 @@ class Migration(migrations.Migration):
                 ('stopped_on', models.DateField(blank=True, editable=False, null=True, verbose_name='droits arrêtés le')),
                 ('directory', models.JSONField(blank=True, default=dict, editable=False, verbose_name="dernière lecture de l'annuaire")),
                 ('gone_on', models.DateField(blank=True, editable=False, null=True, verbose_name="absente de l'annuaire depuis")),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'personne',
@@ -100,6 +49,71 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'last_name', 'first_name'], name='person_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('rpps', ''), _negated=True), fields=('centre', 'rpps'), name='one_person_per_rpps'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('centre', 'user'), name='one_person_per_user')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Group',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=100, verbose_name='nom')),
+                ('kind', models.CharField(choices=[('working', 'groupe de travail'), ('team', 'équipe'), ('list', 'liste de diffusion')], default='working', max_length=8, verbose_name='sorte')),
+                ('mandate', models.TextField(blank=True, verbose_name='mandat')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='débute le')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='se termine le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('lead', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='people.person', verbose_name='référent·e')),
+            ],
+            options={
+                'verbose_name': 'groupe',
+                'ordering': ['name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'name'), name='one_group_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('since', models.DateField(blank=True, null=True, verbose_name='depuis le')),
+                ('until', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('group', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='people.group', verbose_name='groupe')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='people.person', verbose_name='personne')),
+            ],
+            options={
+                'ordering': ['person__last_name', 'person__first_name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'group', 'person'), name='one_group_member')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PatientCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('counted_on', models.DateField(verbose_name='compté le')),
+                ('patients', models.PositiveIntegerField(verbose_name='patientèle médecin traitant')),
+                ('ald_under_75', models.PositiveIntegerField(default=0, verbose_name='dont ALD de moins de 75 ans')),
+                ('over_75_non_ald', models.PositiveIntegerField(default=0, verbose_name='dont 75 ans et plus sans ALD')),
+                ('over_75_ald', models.PositiveIntegerField(default=0, verbose_name='dont 75 ans et plus avec ALD')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('doctor', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='patient_counts', to='people.person', verbose_name='médecin')),
+            ],
+            options={
+                'verbose_name': 'patientèle',
+                'ordering': ['doctor__last_name', '-counted_on'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'doctor', 'counted_on'), name='one_count_per_day')],
             },
         ),
         migrations.CreateModel(
@@ -107,11 +121,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='people.person', verbose_name='personne')),
+                ('site', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='centres.site', verbose_name='site')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'person', 'site'), name='one_person_site')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +140,9 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120, verbose_name='fonction')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='depuis le')),
                 ('until', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.person', verbose_name='personne')),
+                ('reports_to', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='team', to='people.post', verbose_name='rattachée à')),
             ],
             options={
                 'verbose_name': 'fonction',
@@ -139,6 +160,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('associate', 'associé·e'), ('signatory', 'signataire du projet de santé'), ('replacement', 'remplaçant·e'), ('employee', 'salarié·e'), ('trainee', 'stagiaire')], max_length=12, verbose_name='statut')),
                 ('since', models.DateField(verbose_name='depuis le')),
                 ('until', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='people.person', verbose_name='personne')),
+                ('replaces', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='people.person', verbose_name='remplace')),
             ],
             options={
                 'verbose_name': 'statut',
@@ -146,6 +170,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'kind', 'since'], name='status_kind')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'person', 'kind', 'since'), name='one_status_start'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='status_ends_after_it_starts', violation_error_message='La fin du statut doit venir après son début.')],
             },
         ),
         migrations.CreateModel(
@@ -169,136 +195,6 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
             },
-        ),
-        migrations.AddField(
-            model_name='group',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='groupmember',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='groupmember',
-            name='group',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='people.group', verbose_name='groupe'),
-        ),
-        migrations.AddField(
-            model_name='patientcount',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='patientcount',
-            name='doctor',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='patient_counts', to='people.person', verbose_name='médecin'),
-        ),
-        migrations.AddField(
-            model_name='groupmember',
-            name='person',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='people.person', verbose_name='personne'),
-        ),
-        migrations.AddField(
-            model_name='group',
-            name='lead',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='people.person', verbose_name='référent·e'),
-        ),
-        migrations.AddField(
-            model_name='personsite',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='personsite',
-            name='person',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='people.person', verbose_name='personne'),
-        ),
-        migrations.AddField(
-            model_name='personsite',
-            name='site',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='centres.site', verbose_name='site'),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='person',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.person', verbose_name='personne'),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='reports_to',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='team', to='people.post', verbose_name='rattachée à'),
-        ),
-        migrations.AddField(
-            model_name='status',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='status',
-            name='person',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='people.person', verbose_name='personne'),
-        ),
-        migrations.AddField(
-            model_name='status',
-            name='replaces',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='people.person', verbose_name='remplace'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['centre', 'last_name', 'first_name'], name='person_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('rpps', ''), _negated=True), fields=('centre', 'rpps'), name='one_person_per_rpps'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('centre', 'user'), name='one_person_per_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='patientcount',
-            constraint=models.UniqueConstraint(fields=('centre', 'doctor', 'counted_on'), name='one_count_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('centre', 'group', 'person'), name='one_group_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('centre', 'name'), name='one_group_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='personsite',
-            constraint=models.UniqueConstraint(fields=('centre', 'person', 'site'), name='one_person_site'),
-        ),
-        migrations.AddIndex(
-            model_name='status',
-            index=models.Index(fields=['centre', 'kind', 'since'], name='status_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='status',
-            constraint=models.UniqueConstraint(fields=('centre', 'person', 'kind', 'since'), name='one_status_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='status',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='status_ends_after_it_starts', violation_error_message='La fin du statut doit venir après son début.'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='DirectoryReading',

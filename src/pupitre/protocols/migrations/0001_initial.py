@@ -16,24 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('patients', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(99999)], verbose_name='patients concernés')),
-                ('new_cases', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(99999)], verbose_name="dont nouveaux cas dans l'année")),
-                ('diagnosed', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(99999)], verbose_name='dont nouveaux diagnostics')),
-            ],
-            options={
-                'verbose_name': "patients d'un protocole",
-                'ordering': ['-year'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
             name='Protocol',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,6 +40,28 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'title'), name='one_protocol_title')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
+                ('patients', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(99999)], verbose_name='patients concernés')),
+                ('new_cases', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(99999)], verbose_name="dont nouveaux cas dans l'année")),
+                ('diagnosed', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(99999)], verbose_name='dont nouveaux diagnostics')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('protocol', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='protocols.protocol', verbose_name='protocole')),
+            ],
+            options={
+                'verbose_name': "patients d'un protocole",
+                'ordering': ['-year'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'protocol', 'year'), name='one_tally_per_year')],
             },
         ),
         migrations.CreateModel(
@@ -75,29 +79,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'protocol', 'person'), name='one_author_per_protocol')],
             },
-        ),
-        migrations.AddField(
-            model_name='tally',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='tally',
-            name='protocol',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='protocols.protocol', verbose_name='protocole'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.UniqueConstraint(fields=('centre', 'title'), name='one_protocol_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('centre', 'protocol', 'person'), name='one_author_per_protocol'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('centre', 'protocol', 'year'), name='one_tally_per_year'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='Protocol',

@@ -18,6 +18,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Premises',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=80, verbose_name='local')),
+                ('area', models.DecimalField(decimal_places=2, max_digits=7, validators=[django.core.validators.MinValueValidator(0)], verbose_name='surface (m²)')),
+                ('rooms', models.PositiveSmallIntegerField(default=1, verbose_name='pièces')),
+                ('opened_on', models.DateField(blank=True, null=True, verbose_name='à louer depuis le')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='plus à louer après le')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('room', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='premises', to='centres.room', verbose_name='salle de la MSP')),
+            ],
+            options={
+                'verbose_name': 'local',
+                'ordering': ['name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'name'), name='premises_name')],
+            },
+        ),
+        migrations.CreateModel(
             name='Lease',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -29,6 +51,11 @@ class Migration(migrations.Migration):
                 ('due_day', models.PositiveSmallIntegerField(default=5, help_text='Jour du premier mois de la période.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='à payer le')),
                 ('hours', models.DecimalField(decimal_places=2, default=0, help_text='Pour les charges réparties selon la présence.', max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='heures de présence par semaine')),
                 ('index', models.CharField(blank=True, choices=[('', 'aucune clause de révision'), ('ILAT', 'ILAT (activités tertiaires, professions libérales)'), ('ILC', 'ILC (commerces, artisans)')], default='', max_length=4, verbose_name='indice de révision')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('company', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, help_text="Si le bail est au nom d'une société : la personne reste celle à qui l'on écrit.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='payments.payee', verbose_name='société locataire')),
+                ('entity', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='books.legalentity', verbose_name='structure qui loue')),
+                ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='people.person', verbose_name='locataire')),
+                ('premises', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='rents.premises', verbose_name='local')),
             ],
             options={
                 'verbose_name': 'bail',
@@ -50,6 +77,8 @@ class Migration(migrations.Migration):
                 ('index_quarter', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre de l'indice")),
                 ('index_value', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="valeur de l'indice")),
                 ('because', models.CharField(blank=True, max_length=200, verbose_name='parce que')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('lease', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='rents.lease', verbose_name='bail')),
             ],
             options={
                 'verbose_name': "prix d'un bail",
@@ -57,25 +86,27 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'lease', 'since'), name='lease_term_since')],
             },
         ),
         migrations.CreateModel(
-            name='Premises',
+            name='Settlement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=80, verbose_name='local')),
-                ('area', models.DecimalField(decimal_places=2, max_digits=7, validators=[django.core.validators.MinValueValidator(0)], verbose_name='surface (m²)')),
-                ('rooms', models.PositiveSmallIntegerField(default=1, verbose_name='pièces')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='à louer depuis le')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='plus à louer après le')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
+                ('issued_on', models.DateField(verbose_name='arrêtée le')),
+                ('issued_by', models.CharField(max_length=200, verbose_name='arrêtée par')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('entity', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='charge_settlements', to='books.legalentity', verbose_name='structure')),
             ],
             options={
-                'verbose_name': 'local',
-                'ordering': ['name'],
+                'verbose_name': 'régularisation des charges',
+                'ordering': ['-year', 'entity__name'],
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'entity', 'year'), name='settlement_year')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +129,9 @@ class Migration(migrations.Migration):
                 ('receipt_sent_on', models.DateField(editable=False, null=True, verbose_name='quittance envoyée le')),
                 ('cancelled_on', models.DateField(editable=False, null=True, verbose_name='annulé le')),
                 ('cancelled_why', models.CharField(blank=True, editable=False, max_length=200, verbose_name='annulé car')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('lease', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rents.lease', verbose_name='bail')),
+                ('settlement', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rents.settlement')),
             ],
             options={
                 'verbose_name': 'appel de loyer',
@@ -105,23 +139,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='Settlement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('issued_on', models.DateField(verbose_name='arrêtée le')),
-                ('issued_by', models.CharField(max_length=200, verbose_name='arrêtée par')),
-            ],
-            options={
-                'verbose_name': 'régularisation des charges',
-                'ordering': ['-year', 'entity__name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'period_on'], name='rent_call_period')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_on', None)), fields=('centre', 'lease', 'kind', 'period_on'), name='one_call_per_period')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +153,9 @@ class Migration(migrations.Migration):
                 ('whole_cents', models.BigIntegerField(verbose_name="dépense de l'année")),
                 ('percent', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='part (%)')),
                 ('cents', models.BigIntegerField(verbose_name='part')),
+                ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
+                ('lease', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_lines', to='rents.lease', verbose_name='bail')),
+                ('settlement', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='rents.settlement')),
             ],
             options={
                 'verbose_name': 'part de charges',
@@ -159,6 +181,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'entity', 'heading'), name='charge_key_heading')],
             },
         ),
         migrations.CreateModel(
@@ -179,120 +202,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'index', 'year', 'quarter'), name='index_quarter')],
             },
-        ),
-        migrations.AddField(
-            model_name='lease',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='lease',
-            name='company',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, help_text="Si le bail est au nom d'une société : la personne reste celle à qui l'on écrit.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='payments.payee', verbose_name='société locataire'),
-        ),
-        migrations.AddField(
-            model_name='lease',
-            name='entity',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='books.legalentity', verbose_name='structure qui loue'),
-        ),
-        migrations.AddField(
-            model_name='lease',
-            name='person',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='people.person', verbose_name='locataire'),
-        ),
-        migrations.AddField(
-            model_name='leaseterm',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='leaseterm',
-            name='lease',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='rents.lease', verbose_name='bail'),
-        ),
-        migrations.AddField(
-            model_name='premises',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='premises',
-            name='room',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='premises', to='centres.room', verbose_name='salle de la MSP'),
-        ),
-        migrations.AddField(
-            model_name='lease',
-            name='premises',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='rents.premises', verbose_name='local'),
-        ),
-        migrations.AddField(
-            model_name='rentcall',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='rentcall',
-            name='lease',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rents.lease', verbose_name='bail'),
-        ),
-        migrations.AddField(
-            model_name='settlement',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='settlement',
-            name='entity',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='charge_settlements', to='books.legalentity', verbose_name='structure'),
-        ),
-        migrations.AddField(
-            model_name='rentcall',
-            name='settlement',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rents.settlement'),
-        ),
-        migrations.AddField(
-            model_name='settlementline',
-            name='centre',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
-        ),
-        migrations.AddField(
-            model_name='settlementline',
-            name='lease',
-            field=pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_lines', to='rents.lease', verbose_name='bail'),
-        ),
-        migrations.AddField(
-            model_name='settlementline',
-            name='settlement',
-            field=pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='rents.settlement'),
-        ),
-        migrations.AddConstraint(
-            model_name='chargekey',
-            constraint=models.UniqueConstraint(fields=('centre', 'entity', 'heading'), name='charge_key_heading'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexvalue',
-            constraint=models.UniqueConstraint(fields=('centre', 'index', 'year', 'quarter'), name='index_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaseterm',
-            constraint=models.UniqueConstraint(fields=('centre', 'lease', 'since'), name='lease_term_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='premises',
-            constraint=models.UniqueConstraint(fields=('centre', 'name'), name='premises_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('centre', 'entity', 'year'), name='settlement_year'),
-        ),
-        migrations.AddIndex(
-            model_name='rentcall',
-            index=models.Index(fields=['centre', 'period_on'], name='rent_call_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentcall',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on', None)), fields=('centre', 'lease', 'kind', 'period_on'), name='one_call_per_period'),
         ),
         pupitre.core.tenancy.protection.ProtectTable(
             model='IndexValue',
