@@ -17,7 +17,7 @@ from tests.matrix import tenant_models
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "pupitre"
-PLATFORM = {"accounts.User", "accounts.UserSession", "centres.Centre", "core.Job"}
+PLATFORM = {"accounts.User", "accounts.UserSession", "centres.Centre", "core.Job", "core.RateCount"}
 
 
 def own_models() -> list[type]:

@@ -13,11 +13,11 @@ from pupitre.centres.models import Centre
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import centre_scope
-from pupitre.inbox import throttle
 from pupitre.inbox.acts import LinkAct
 from pupitre.inbox.models import ActLink
 from pupitre.inbox.services import link_url, make_link, revoke_links
 from pupitre.inbox.tokens import link_of, token_of
+from pupitre.inbox.views import links
 from pupitre.people.models import Group, Person
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_a_revoked_link_is_not_made_live_again(link: ActLink, in_a: Any, actor: 
 def test_too_many_visits_answer_429_with_a_sentence(
     link: ActLink, centre_a: Centre, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "PER_LINK", 2)
+    monkeypatch.setattr(links, "PER_LINK", 2)
     url = address(link, centre_a)
     assert [client.get(url).status_code for _ in range(3)] == [200, 200, 429]
     assert "cinq minutes" in client.get(url).content.decode()
@@ -152,7 +152,7 @@ def test_too_many_visits_answer_429_with_a_sentence(
 def test_guessing_from_one_network_answers_429(
     centre_a: Centre, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "WRONG_PER_NETWORK", 2)
+    monkeypatch.setattr(links, "WRONG_PER_NETWORK", 2)
     statuses = [
         client.get(f"/c/{centre_a.slug}/l/{n}.guess/", REMOTE_ADDR=f"203.0.113.{n}").status_code
         for n in range(1, 4)

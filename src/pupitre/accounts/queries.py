@@ -8,21 +8,31 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 
 from pupitre.accounts.models import User, UserSession
 
 
-def has_second_factor(user: User) -> bool:
-    """Tell whether the user has a TOTP application or a passkey."""
+def second_factors(user: Any) -> QuerySet[Any]:
+    """Return the TOTP applications and passkeys of a user, or of an outer row's."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists())
+    found: QuerySet[Any] = Authenticator.objects.filter(user_id=user, type__in=kinds)
+    return found
+
+
+def has_second_factor(user: User) -> bool:
+    return second_factors(user.pk).exists()
+
+
+def confirmed_at(request: Any) -> float:
+    """Return when the user last gave a password, a code or a passkey, at login or since; seconds since 1970."""
+    records = get_authentication_records(request, request.user)
+    return max((one["at"] for one in records), default=0)
 
 
 def confirmed_lately(request: Any) -> bool:
-    """Tell whether the user gave a password, a code or a passkey in the last minutes, at login or since."""
-    records = get_authentication_records(request, request.user)
-    latest = max((one["at"] for one in records), default=0)
-    return bool(time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+    """Tell whether that was in the last minutes."""
+    return time.time() - confirmed_at(request) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,18 @@ def send_invitation(*, user: User, inviter: str, centre_name: str) -> str:
     return link
 
 
+def send_new_device(*, user: User, device: str) -> None:
+    """Tell somebody that their account was opened on a device that it did not know."""
+    body = (
+        f"Bonjour,\n\nVotre compte Pupitre vient d'être ouvert depuis un appareil nouveau"
+        f"{f' ({device})' if device else ''}.\n\nSi c'est vous, il n'y a rien à faire. Sinon, changez votre mot de "
+        f"passe et fermez vos sessions : {settings.BASE_URL}{reverse('accounts:account')}\n"
+    )
+    send_mail(
+        "Votre compte Pupitre, nouvel appareil", body, settings.DEFAULT_FROM_EMAIL, [user.email]
+    )
+
+
 def set_scheme(*, user: User, scheme: str) -> None:
     User.objects.filter(pk=user.pk).update(scheme=scheme)
 

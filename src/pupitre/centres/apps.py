@@ -14,10 +14,11 @@ class CentresConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.first_start import awaited_first_start
-        from pupitre.centres.queries import backup_card
+        from pupitre.centres.queries import alarm_card, backup_card
         from pupitre.centres.roles import EVERYONE, LEADERS, TEAM  # needs loaded models
 
         registry.contribute("login.notice", awaited_first_start)
+        registry.contribute("desk.card", alarm_card)
         registry.contribute("desk.card", backup_card)
         registry.permit("core.search", EVERYONE)
         registry.permit("core.job", EVERYONE)

@@ -93,16 +93,24 @@ class FirstStartForm(NewCentreForm):
 
 
 class CentreSettingsForm(forms.ModelForm[Centre]):
-    """The centre's identity and its habits."""
+    """The centre's identity and its habits; a habit that is not sent stays."""
 
     finess = finess_field()
     siret = siret_field()
+    bulk_reading = forms.ChoiceField(
+        label="Quand un compte ouvre 200 fiches en dix minutes",
+        choices=Centre.BulkReading.choices,
+        required=False,
+    )
+
+    def clean_bulk_reading(self) -> str:
+        return str(self.cleaned_data["bulk_reading"] or self.instance.bulk_reading)
 
     class Meta:
         model = Centre
         fields = [
             "name", "legal_form", "finess", "siret", "address", "postcode", "town", "email", "phone",
-            "school_zone", "territory", "closure", "unscheduled_care",
+            "school_zone", "territory", "closure", "unscheduled_care", "bulk_reading",
         ]  # fmt: skip
 
 

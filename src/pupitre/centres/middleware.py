@@ -9,14 +9,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from pupitre.accounts.queries import confirmed_lately, has_second_factor
-from pupitre.centres.models import Centre
-from pupitre.centres.queries import Access, access_of
-from pupitre.centres.roles import SECOND_FACTOR
+from pupitre.accounts.queries import confirmed_lately
+from pupitre.centres.models import Centre, Membership
+from pupitre.centres.pace import kind_of, note_reading, too_fast
+from pupitre.centres.queries import Access, access_of, others_who_answer
+from pupitre.centres.roles import LEADERS, SECOND_FACTOR
+from pupitre.centres.views import release
 from pupitre.core.access import asks_confirmation, permission_of
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
@@ -24,6 +26,8 @@ from pupitre.core.tenancy import centre_scope, user_scope
 from pupitre.core.web import came_from, go
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+LATER = "second_factor"
+"""Set by the first start only: the session that opens the first centre may look round before its second factor."""
 UNSCOPED = ("/static/", "/healthz", "/readyz")
 
 
@@ -56,6 +60,8 @@ class CentreMiddleware:
         request.actor = Actor(str(request.user), "web", user_id=request.user.pk, role=access.role)
         with centre_scope(access.centre):
             response = self.get_response(request)
+            if access.role:
+                note_reading(request, response, getattr(request, "view_kwargs", {}))
             if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
         return response
@@ -78,7 +84,27 @@ class CentreMiddleware:
             raise Http404
         if not registry.allows(permission, request.role):
             raise PermissionDenied
-        return self._second_factor(request) or self._confirmation(request, view)
+        request.view_kwargs = kwargs
+        return (
+            self._frozen(request, view)
+            or self._second_factor(request)
+            or self._confirmation(request, view)
+            or self._pace(request, permission)
+        )
+
+    def _frozen(self, request: Any, view: Any) -> HttpResponse | None:
+        """Refuse everything to a frozen account, but to answer its own alarm when nobody else can."""
+        if request.access.frozen_at is None or view is release:
+            return None
+        membership = Membership.objects.get(user_id=request.user.pk)
+        alone = request.role in LEADERS and not others_who_answer(membership).exists()
+        context = {"membership": membership, "alone": alone}
+        return render(request, "centres/frozen.html", context, status=403)
+
+    def _pace(self, request: Any, permission: str) -> HttpResponse | None:
+        """Slow down searches and exports that nobody could read."""
+        kind = kind_of(permission, request.GET)
+        return render(request, "429.html", status=429) if kind and too_fast(kind, request) else None
 
     def _confirmation(self, request: Any, view: Any) -> HttpResponse | None:
         """Ask once more who is there before a deletion, a right or an export, but in a demonstration."""
@@ -93,11 +119,9 @@ class CentreMiddleware:
         if (
             settings.DEMO
             or request.role not in SECOND_FACTOR
-            or request.session.get("second_factor")
+            or request.access.second_factor
+            or request.session.get(LATER)
         ):
-            return None
-        if has_second_factor(request.user):
-            request.session["second_factor"] = True
             return None
         messages.info(
             request,

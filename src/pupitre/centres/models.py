@@ -45,6 +45,10 @@ class Centre(models.Model):
         UP_TO_3_WEEKS = "up_to_3_weeks", "jusqu'à 3 semaines pendant les vacances scolaires"
         MORE = "more", "davantage"
 
+    class BulkReading(models.TextChoices):
+        TELL = "tell", "prévenir la coordination et la gérance"
+        FREEZE = "freeze", "les prévenir et geler l’accès jusqu’à leur réponse"
+
     name = models.CharField("nom de la MSP", max_length=120)
     slug = models.SlugField("adresse courte", max_length=60, unique=True)
     legal_form = models.CharField(
@@ -71,6 +75,12 @@ class Centre(models.Model):
         default=False,
         help_text="Un accès organisé chaque jour ouvré ; un répondeur ne suffit pas.",
     )
+    bulk_reading = models.CharField(
+        "quand un compte ouvre 200 fiches en dix minutes",
+        max_length=6,
+        choices=BulkReading.choices,
+        default=BulkReading.TELL,
+    )
     created_on = models.DateField("créée dans Pupitre le", auto_now_add=True)
     demo = models.BooleanField("fictive", default=False, editable=False)
 
@@ -88,6 +98,8 @@ class Membership(CentreModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField("rôle", max_length=12, choices=Role.choices)
     since = models.DateField("depuis le", auto_now_add=True)
+    alarm_at = models.DateTimeField("lecture en masse le", null=True, editable=False)
+    frozen_at = models.DateTimeField("gelé le", null=True, editable=False)
 
     own_rows_by: ClassVar[str] = "user_id"  # a user sees their own accesses from outside
     across: ClassVar[models.Manager["Membership"]] = (

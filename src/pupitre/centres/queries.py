@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
+from pupitre.accounts.queries import second_factors
 from pupitre.centres.models import Centre, Membership
+from pupitre.centres.roles import LEADERS
 from pupitre.core.backup.proof import last_proof
 from pupitre.core.calendar_data import load_school_calendar
 from pupitre.core.dates import Calendar
@@ -21,6 +23,8 @@ class Access:
 
     centre: Centre
     role: str
+    frozen_at: datetime | None = None
+    second_factor: bool = False
 
 
 def access_of(user_id: int, slug: str) -> Access | None:
@@ -28,9 +32,10 @@ def access_of(user_id: int, slug: str) -> Access | None:
     row = (
         Membership.across.filter(user_id=user_id, centre__slug=slug)
         .select_related("centre")
+        .annotate(second_factor=Exists(second_factors(user_id)))
         .first()
     )
-    return Access(row.centre, row.role) if row else None
+    return Access(row.centre, row.role, row.frozen_at, row.second_factor) if row else None
 
 
 def centres_of(user_id: int) -> list[Access]:
@@ -57,6 +62,24 @@ def members() -> QuerySet[Membership]:
     """Return who has an account in the centre in scope."""
     return Membership.objects.select_related("user").order_by(
         "role", "user__last_name", "user__first_name"
+    )
+
+
+def others_who_answer(membership: Membership) -> QuerySet[Membership]:
+    """Return who coordinates or manages beside a member, and is not frozen."""
+    active = members().filter(role__in=LEADERS, frozen_at=None, user__is_active=True)
+    return active.exclude(pk=membership.pk)
+
+
+def alarm_card(role: str, today: date) -> dict[str, Any] | None:
+    """Return the card of the accounts that read in bulk, until somebody answers for them."""
+    watched = (
+        list(members().exclude(alarm_at=None)) if registry.allows("centres.members", role) else []
+    )
+    return (
+        {"template": "centres/alarm_card.html", "context": {"watched": watched}}
+        if watched
+        else None
     )
 
 

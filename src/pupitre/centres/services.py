@@ -5,16 +5,20 @@ from datetime import time
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from pupitre.accounts.models import User
 from pupitre.accounts.services import end_sessions, invite_user
 from pupitre.centres.models import Centre, Membership, OpeningHours, Site
+from pupitre.centres.queries import others_who_answer
 from pupitre.centres.roles import Role
 from pupitre.core import records
-from pupitre.core.actor import Actor
+from pupitre.core.actor import MACHINE, Actor
 from pupitre.core.calendar_data import place_of
+from pupitre.core.links import centre_url
 from pupitre.core.tenancy import centre_scope
 
 
@@ -89,6 +93,41 @@ def withdraw_access(membership: Membership, *, by: Actor) -> None:
         _keep_a_coordinator(membership)
     records.remove(membership, by=by, action="retirer un accès")
     end_sessions(user_id=membership.user_id)
+
+
+@transaction.atomic
+def raise_reading_alarm(membership: Membership, *, count: int) -> None:
+    """Note that an account read in bulk, tell who answers for the centre, and freeze it where they chose so."""
+    found = records.locked(membership)
+    found.alarm_at = timezone.now()
+    if Centre.objects.get(pk=found.centre_id).bulk_reading == Centre.BulkReading.FREEZE:
+        found.frozen_at = found.alarm_at
+    records.save(found, by=MACHINE, action="signaler une lecture en masse")
+    told = [one.user.email for one in others_who_answer(found)] or [found.user.email]
+    body = (
+        f"Bonjour,\n\nLe compte de {found.user} a ouvert {count} fiches en dix minutes"
+        f"{', il est gelé' if found.frozen_at else ''}.\nSi c'était un travail prévu, dites-le ; sinon, gelez ou retirez "
+        f"cet accès : {settings.BASE_URL}{centre_url('centres:access')}\n"
+    )
+    send_mail("Pupitre : beaucoup de fiches ouvertes", body, settings.DEFAULT_FROM_EMAIL, told)
+
+
+@transaction.atomic
+def freeze_access(membership: Membership, *, by: Actor) -> None:
+    """Refuse everything to one account here until somebody releases it; its role stays."""
+    found = records.locked(membership)
+    if not others_who_answer(found).exists():
+        raise LastCoordinatorError
+    found.alarm_at = found.frozen_at = timezone.now()
+    records.save(found, by=by, action="geler un accès")
+
+
+@transaction.atomic
+def release_access(membership: Membership, *, by: Actor) -> None:
+    """Answer an alarm: the account works again as before."""
+    found = records.locked(membership)
+    found.alarm_at = found.frozen_at = None
+    records.save(found, by=by, action="libérer un accès")
 
 
 @transaction.atomic

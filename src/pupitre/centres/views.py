@@ -2,19 +2,24 @@
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pupitre.accounts.models import User
+from pupitre.accounts.queries import confirmed_at
 from pupitre.accounts.services import send_invitation
 from pupitre.centres import services
 from pupitre.centres.first_start import opens_first_start
 from pupitre.centres.forms import AccessForm, CentreSettingsForm, FirstStartForm, NewCentreForm
 from pupitre.centres.models import Centre, InstitutionContact, Membership, Site
-from pupitre.centres.queries import centres_of, members
+from pupitre.centres.pace import may_invite
+from pupitre.centres.queries import centres_of, members, others_who_answer
 from pupitre.centres.roles import Role
 from pupitre.core.access import requires
 from pupitre.core.history import past
@@ -121,7 +126,7 @@ def _give(request: CentreRequest, form: AccessForm) -> HttpResponse:
     membership, new = services.give_access(**form.facts(), by=request.actor)
     waiting = not membership.user.has_usable_password()
     link = ""
-    if waiting:
+    if waiting and may_invite(request, membership.user.email):
         link = send_invitation(
             user=membership.user, inviter=str(request.user), centre_name=request.centre.name
         )
@@ -140,6 +145,35 @@ def withdraw(request: CentreRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "L'accès est retiré : il ne sert plus dès maintenant.")
+    return redirect(centre_url("centres:access"))
+
+
+@requires("centres.members", fresh=True)
+@require_POST
+def freeze(request: CentreRequest, pk: int) -> HttpResponse:
+    """Freeze one account here; nobody else notices."""
+    membership = get_object_or_404(Membership.objects.all(), pk=pk)
+    try:
+        services.freeze_access(membership, by=request.actor)
+    except services.LastCoordinatorError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "L’accès est gelé : il ne sert plus dès maintenant.")
+    return redirect(centre_url("centres:access"))
+
+
+@requires("centres.members", fresh=True)
+@require_POST
+def release(request: CentreRequest, pk: int) -> HttpResponse:
+    """Answer an alarm; one's own only when nobody else can, having proved anew who is there."""
+    membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
+    if membership.user_id == request.user.pk and membership.frozen_at:
+        if others_who_answer(membership).exists():
+            raise PermissionDenied
+        if confirmed_at(request) < membership.frozen_at.timestamp():
+            return redirect_to_login(centre_url("desk:home"), reverse("account_reauthenticate"))
+    services.release_access(membership, by=request.actor)
+    messages.success(request, "L’accès sert de nouveau.")
     return redirect(centre_url("centres:access"))
 
 

@@ -69,9 +69,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pupitre.core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,19 +133,24 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 20_000
+        },  # a flood of attempts must not chase the counts of others
+    }
 }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in [
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-    ]
+_DJANGO = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": _DJANGO + "UserAttributeSimilarityValidator"},
+    {"NAME": _DJANGO + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": _DJANGO + "CommonPasswordValidator"},
+    {"NAME": "pupitre.accounts.passwords.LocalWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -158,6 +164,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {  # « ip » is a /24 or a /64, « key » an address and, for a login, who tries it
+    "login": "60/5m/ip",
+    "login_failed": "30/5m/ip,5/5m/key",
+    "reset_password": "10/10m/ip,3/30m/key",
+    "reset_password_from_key": "20/5m/ip",
+    "reauthenticate": "10/5m/user",
+    "change_password": "5/5m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Pupitre"
@@ -176,6 +191,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pupitre.core.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("PUPITRE_PROXY") == "1" else None
 )
@@ -189,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "form-action": [SELF],
         "frame-ancestors": ["'none'"],
+        "report-uri": "/csp/",
     }
 }
 
@@ -201,6 +218,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = PUPITRE_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_CHARSET = "utf-8"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = PUPITRE_HOME / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_OCTETS = 1_000_000 * int(os.environ.get("PUPITRE_DOCUMENT_MO", "25"))

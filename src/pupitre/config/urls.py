@@ -43,6 +43,7 @@ urlpatterns = [
     path("compte/", include("pupitre.accounts.urls")),
     path("connexion/", include("allauth.urls")),
     path("ui/", gallery.gallery, name="gallery"),
+    path("csp/", core.csp_report, name="csp-report"),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
 ]

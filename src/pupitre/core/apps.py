@@ -20,3 +20,6 @@ class CoreConfig(AppConfig):
 
         register(check_pages)
         registry.schedules.append(Schedule("pupitre.core.backup.jobs.nightly", timedelta(days=1)))
+        registry.schedules.append(
+            Schedule("pupitre.core.throttle.drop_old_counts", timedelta(days=1))
+        )

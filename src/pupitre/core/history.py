@@ -15,6 +15,7 @@ PAST = {
     "corriger": "a corrigé", "créer": "a créé", "déclarer": "a déclaré", "déplacer": "a déplacé",
     "déposer": "a déposé", "diffuser": "a diffusé", "donner": "a donné", "écrire": "a écrit",
     "effacer": "a effacé", "envoyer": "a envoyé", "fusionner": "a fusionné",
+    "geler": "a gelé", "libérer": "a libéré", "signaler": "a signalé",
     "importer": "a importé", "inviter": "a invité", "lire": "a lu", "marquer": "a marqué",
     "modifier": "a modifié", "noter": "a noté", "ouvrir": "a ouvert", "planifier": "a planifié",
     "pointer": "a pointé", "prolonger": "a prolongé", "proposer": "a proposé",

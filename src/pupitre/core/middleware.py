@@ -1,11 +1,32 @@
-"""A guard before every page: no field may hold a NUL character, which PostgreSQL cannot store."""
+"""Guards around every page: what browsers must not do with an answer, and no NUL character, which PostgreSQL cannot store."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 NUL = "\0"
+UNUSED = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED)
+
+
+class HeadersMiddleware:
+    """Adds to each answer, errors and files included: nobody else's page embeds it, no shared cache keeps it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        if not request.path_info.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "private, no-store")
+        if request.method == "POST" and request.path_info == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class NoNulMiddleware:

@@ -6,7 +6,7 @@ from pupitre.core.dates import local
 from pupitre.core.jobs.models import Job
 from pupitre.core.tenancy import CentreModel
 
-__all__ = ["AuditEvent", "AuditHead", "Job", "SearchEntry"]
+__all__ = ["AuditEvent", "AuditHead", "Job", "RateCount", "SearchEntry"]
 
 
 class AuditEvent(CentreModel):
@@ -72,3 +72,14 @@ class SearchEntry(CentreModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RateCount(models.Model):
+    """How many times something was asked for since a moment; a platform row, see `core.throttle`."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    opened = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} depuis {self.opened}"

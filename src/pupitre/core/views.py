@@ -1,5 +1,7 @@
 """Pages of core: health, a job's progress, search."""
 
+import json
+import logging
 import shutil
 from itertools import groupby
 from typing import Any
@@ -9,9 +11,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from pupitre.core import search
+from pupitre.core import search, throttle
 from pupitre.core.access import requires
 from pupitre.core.backup.proof import last_proof
 from pupitre.core.jobs.models import Job
@@ -19,12 +22,13 @@ from pupitre.core.links import centre_url
 from pupitre.core.web import CentreRequest
 
 LOW_DISK = 100 * 1024 * 1024
+REPORTS_PER_NETWORK = 20
 
 
 @requires("public:health")
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # a view's signature
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @requires("public:health")
@@ -41,6 +45,22 @@ def readyz(request: HttpRequest) -> JsonResponse:  # a view's signature
         "last_proven_restore": proven and proven["proven_at"],
     }
     return JsonResponse(facts, status=200 if facts["migrated"] and facts["disk"] else 503)
+
+
+@requires("public:csp-report")
+@csrf_exempt
+@require_POST
+def csp_report(request: HttpRequest) -> HttpResponse:
+    """Log what a browser refused to load, without the page's address; a browser sends it by itself."""
+    if throttle.too_many(f"csp:{throttle.network_of(request)}", REPORTS_PER_NETWORK):
+        return HttpResponse(status=429)
+    try:
+        told = json.loads(request.body[:10_000])["csp-report"]
+        refused = [str(told.get(name, ""))[:100] for name in ("effective-directive", "blocked-uri")]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return HttpResponse(status=400)
+    logging.getLogger(__name__).warning("Content security policy: refused %r", refused)
+    return HttpResponse(status=204)
 
 
 @requires("core.search")

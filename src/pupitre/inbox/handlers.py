@@ -6,11 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from pupitre.centres.models import Centre
-from pupitre.core import french
+from pupitre.core import french, throttle
 from pupitre.core.objects import object_of
 from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest
-from pupitre.inbox import throttle
 from pupitre.inbox.acts import LinkAct
 from pupitre.inbox.forms import DropForm, PublicDropForm
 from pupitre.inbox.models import ActLink, Idea

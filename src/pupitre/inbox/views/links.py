@@ -7,15 +7,25 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from pupitre.core import throttle
 from pupitre.core.access import requires
 from pupitre.core.actor import Actor
 from pupitre.core.web import CentreRequest
-from pupitre.inbox import throttle
 from pupitre.inbox.acts import act_of
 from pupitre.inbox.models import ActLink
 from pupitre.inbox.tokens import link_of
 
 SEEN_AGAIN = timedelta(minutes=1)
+PER_LINK = 60
+"""Requests by one personal link in five minutes."""
+PER_SHARED_LINK = 600
+"""A code on the wall belongs to nobody: a whole room uses it in five minutes."""
+PER_NETWORK = 600
+"""Many phones of one MSP share an address on the evening of a meeting."""
+WRONG_PER_NETWORK = 30
+"""Unknown links asked for from one network: nobody mistypes an address that often."""
+PER_CENTRE = 3000
+"""All links of one centre: a flood on one leaves the others their turn."""
 
 
 @requires("public:signed-link")
@@ -23,13 +33,16 @@ SEEN_AGAIN = timedelta(minutes=1)
 def act(request: CentreRequest, token: str) -> HttpResponse:
     """Dispatch to the handler of a live link; else one calm page: 404 unknown, 410 over, 429 too often."""
     network = throttle.network_of(request)
-    if throttle.too_many(f"network:{network}", throttle.PER_NETWORK):
+    flood = throttle.too_many(f"links:{network}", PER_NETWORK) or throttle.too_many(
+        f"links of:{request.centre.pk}", PER_CENTRE
+    )
+    if flood:
         return closed(request, 429)
     link = link_of(token)
     if link is None:
-        often = throttle.too_many(f"wrong:{network}", throttle.WRONG_PER_NETWORK)
+        often = throttle.too_many(f"wrong link:{network}", WRONG_PER_NETWORK)
         return closed(request, 429 if often else 404)
-    limit = throttle.PER_LINK if link.person_id else throttle.PER_SHARED_LINK
+    limit = PER_LINK if link.person_id else PER_SHARED_LINK
     if throttle.too_many(f"link:{link.pk}", limit):
         return closed(request, 429)
     found = act_of(link)
