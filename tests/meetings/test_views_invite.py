@@ -288,6 +288,16 @@ def test_the_back_plan_is_dated_owned_and_ticked_by_the_acts(
     assert due == ["Relance : Réunion de novembre"]
 
 
+def test_what_is_due_for_a_meeting_is_one_line_of_the_desk(
+    centre_a: Centre, meeting: Meeting
+) -> None:
+    with centre_scope(centre_a):
+        (due,) = deadlines(timezone.localdate(meeting.starts_at) - timedelta(days=9))
+    assert due.title == "Appel à sujets, ordre du jour, convocation : Réunion de novembre"
+    assert (due.act, due.minutes) == ("Préparer", 15)
+    assert due.url.endswith(f"/{meeting.pk}/preparer/")
+
+
 def test_notices_leave_by_themselves_only_where_the_centre_asked(
     as_alice: Client, centre_a: Centre, meeting: Meeting, post: Post
 ) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -178,21 +180,28 @@ def due_steps(today: date) -> Iterator[tuple[Meeting, backplan.Step]]:
 
 
 def deadlines(today: date) -> Iterator[Deadline]:
-    """Yield the steps to do, for the desk; what leaves by itself is only shown once it is late."""
+    """Yield the steps to do, one line per meeting; what leaves by itself is only shown once it is late."""
     automatic = meeting_settings().send_automatically
-    for meeting, step in due_steps(today):
-        if step.key == MINUTES and meeting.sent_at:
+    for meeting, found in groupby(due_steps(today), key=itemgetter(0)):
+        steps = [step for _, step in found if _is_ours(step, meeting, automatic=automatic)]
+        if not steps:
             continue
-        if automatic and step.key in {NOTICE, REMINDER} and step.state != "late":
-            continue
+        first, *others = steps
+        labels = [first.label, *(f"{step.label[:1].lower()}{step.label[1:]}" for step in others)]
         yield Deadline(
-            due=step.due,
-            title=f"{step.label} : {meeting.title}",
-            reason=f"Réunion du {french.long_day(meeting.starts_at)}, {_reason(step)}",
-            url=step_url(step.key, meeting),
-            act=ACTS.get(step.key, "Ouvrir"),
+            due=min(step.due for step in steps),
+            title=f"{', '.join(labels)} : {meeting.title}",
+            reason=f"Réunion du {french.long_day(meeting.starts_at)}",
+            url=centre_url("meetings:prepare", meeting.pk)
+            if others
+            else step_url(first.key, meeting),
+            act="Préparer" if others else ACTS.get(first.key, "Ouvrir"),
+            minutes=5 * len(steps),
         )
 
 
-def _reason(step: backplan.Step) -> str:
-    return step.note or f"par {step.owner_role}" if step.owner_role else step.note
+def _is_ours(step: backplan.Step, meeting: Meeting, *, automatic: bool) -> bool:
+    """Tell whether somebody has to do a step: minutes not sent, or a message that did not leave alone."""
+    if step.key == MINUTES:
+        return not meeting.sent_at
+    return step.state == "late" or not (automatic and step.key in {NOTICE, REMINDER})
