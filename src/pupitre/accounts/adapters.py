@@ -8,10 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from pupitre.accounts.devices import device_of, remember_device
+from pupitre.accounts.events import LoggedIn
 from pupitre.accounts.models import User
 from pupitre.accounts.services import send_new_device
 from pupitre.accounts.sessions import BORN, DEVICE, SEEN
 from pupitre.core import throttle
+from pupitre.core.registry import registry
 
 STRANGERS = 100
 """Attempts on one account in an hour from devices that never opened it, all networks together."""
@@ -47,6 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         device = device_words(request.headers.get("User-Agent", ""))
         request.session[BORN], request.session[SEEN] = now, now
         request.session[DEVICE] = device
+        registry.publish(LoggedIn(user, device))
         if new:
             send_new_device(user=user, device=device)
 

@@ -13,13 +13,16 @@ class CentresConfig(AppConfig):
     verbose_name = "MSP"
 
     def ready(self) -> None:
+        from pupitre.accounts.events import LoggedIn
         from pupitre.centres.first_start import awaited_first_start
         from pupitre.centres.queries import alarm_card, backup_card
         from pupitre.centres.roles import EVERYONE, LEADERS, TEAM  # needs loaded models
+        from pupitre.centres.services import when_logged_in
 
         registry.contribute("login.notice", awaited_first_start)
         registry.contribute("desk.card", alarm_card)
         registry.contribute("desk.card", backup_card)
+        registry.on(LoggedIn, when_logged_in)
         registry.permit("core.search", EVERYONE)
         registry.permit("core.job", EVERYONE)
         registry.permit("centres.view", TEAM)

@@ -19,6 +19,7 @@ from pupitre.centres.pace import kind_of, note_reading, too_fast
 from pupitre.centres.queries import Access, access_of, others_who_answer
 from pupitre.centres.roles import LEADERS, SECOND_FACTOR
 from pupitre.centres.views import release
+from pupitre.core import audit, traces
 from pupitre.core.access import asks_confirmation, permission_of
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
@@ -55,15 +56,28 @@ class CentreMiddleware:
             access = Access(centre, "") if centre else None
         request.access = access
         if access is None:
-            return self.get_response(request)
+            return self._from_elsewhere(request, slug)
         request.centre, request.role = access.centre, access.role
         request.actor = Actor(str(request.user), "web", user_id=request.user.pk, role=access.role)
         with centre_scope(access.centre):
+            events = audit.written.get()
             response = self.get_response(request)
             if access.role:
                 note_reading(request, response, getattr(request, "view_kwargs", {}))
             if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
+            elif access.role and audit.written.get() == events:
+                traces.trace_page(request, response)
+        return response
+
+    def _from_elsewhere(self, request: Any, slug: str) -> HttpResponse:
+        """Answer an account that has no access there, and tell the centre that it asked."""
+        response = self.get_response(request)
+        if response.status_code == 404 and request.user.pk:
+            centre = Centre.objects.filter(slug=slug).first()
+            if centre is not None:
+                with centre_scope(centre):
+                    traces.trace_stranger(request.user.pk, request.path_info)
         return response
 
     def process_view(

@@ -10,16 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from pupitre.accounts.events import LoggedIn
 from pupitre.accounts.models import User
 from pupitre.accounts.services import end_sessions, invite_user
 from pupitre.centres.models import Centre, Membership, OpeningHours, Site
-from pupitre.centres.queries import others_who_answer
+from pupitre.centres.queries import centres_of, others_who_answer
 from pupitre.centres.roles import Role
 from pupitre.core import records
 from pupitre.core.actor import MACHINE, Actor
 from pupitre.core.calendar_data import place_of
 from pupitre.core.links import centre_url
-from pupitre.core.tenancy import centre_scope
+from pupitre.core.tenancy import centre_scope, user_scope
+from pupitre.core.traces import LOGGED_IN, trace
 
 
 class LastCoordinatorError(ValueError):
@@ -156,6 +158,16 @@ def give_usual_hours(site: Site, *, by: Actor) -> None:
         ],
         by=by,
     )
+
+
+def when_logged_in(event: LoggedIn) -> None:
+    """Tell each centre of an account that it opened a session; listens to the login."""
+    user = event.user
+    with user_scope(user.pk):
+        for access in centres_of(user.pk):
+            by = Actor(str(user), "web", user_id=user.pk, role=access.role)
+            with centre_scope(access.centre):
+                trace(LOGGED_IN, by=by, object_type="accounts.user", label=event.device)
 
 
 def _keep_a_coordinator(leaving: Membership) -> None:

@@ -2,6 +2,9 @@
 
 An event's digest is an HMAC, under the installation's key, of its content and of the digest before it. Editing, deleting,
 inserting, swapping or cutting events is then seen by `verify`, even from somebody who may write in the database.
+
+What an event says of somebody can be taken away (erasure, end of retention): the event keeps its first digest, on which
+the next one stands, a seal covers what is left, and a later event of the chain lists the seals (docs/decisions/privacy.md).
 """
 
 import fcntl
@@ -10,7 +13,8 @@ import hmac
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
@@ -22,6 +26,13 @@ from pupitre.core.models import AuditEvent, AuditHead
 from pupitre.core.tenancy import current_scope
 
 START = "0" * 64
+REDACTION = "retirer du journal"
+REDACTABLE = ("user_id", "person_id", "who", "object_label", "changes")
+REDACTED_AT_ONCE = 500
+"""Events listed by one redaction event."""
+
+written: ContextVar[int] = ContextVar("pupitre_audit_written", default=0)
+"""How many events this request has written; the trace of a page is left only where its view wrote none."""
 
 
 @dataclass(frozen=True)
@@ -56,48 +67,127 @@ def append(events: Sequence[AuditEvent], turn: AuditHead) -> None:
         head.number, head.digest = event.number, event.digest
     AuditEvent.objects.bulk_create(events)
     AuditHead.objects.update(number=head.number, digest=head.digest)
+    written.set(written.get() + len(events))
     centre_id, number, digest = head.centre_id, head.number, head.digest
     transaction.on_commit(lambda: _anchor(centre_id, number, digest))
 
 
+def redact(events: Sequence[AuditEvent], *, who: str) -> None:
+    """Save what is left of events after their REDACTABLE fields were changed in memory, and write that in the chain."""
+    with transaction.atomic():
+        turn = take_turn()
+        before = dict(
+            AuditEvent.objects.filter(number__in=[one.number - 1 for one in events]).values_list(
+                "number", "digest"
+            )
+        )
+        for event in events:
+            event.seal = _seal(event, before.get(event.number - 1, START))
+        AuditEvent.objects.bulk_update(events, [*REDACTABLE, "seal"], batch_size=200)
+        for start in range(0, len(events), REDACTED_AT_ONCE):
+            part = events[start : start + REDACTED_AT_ONCE]
+            append([_redaction({str(one.number): one.seal for one in part}, who)], turn)
+
+
+def _redaction(seals: dict[str, str | None], who: str) -> AuditEvent:
+    return AuditEvent(
+        who=who,
+        via="job",
+        action=REDACTION,
+        object_type=AuditEvent._meta.label_lower,
+        object_label=f"{len(seals)} actes",
+        changes={"seals": [None, seals]},
+    )
+
+
+@dataclass
+class _Reading:
+    """What `verify` has seen of a chain so far."""
+
+    last: int = 0
+    chained: str = START
+    sound: bool = True
+    sealed: dict[int, str] = field(default_factory=dict)
+    listed: dict[int, str] = field(default_factory=dict)
+
+    def tampering(self, number: int, sentence: str) -> Tampering:
+        self.sound = False
+        return Tampering(number, sentence)
+
+    def fault(self, event: AuditEvent) -> str:
+        if event.number != self.last + 1:
+            return f"il suit l’acte {self.last}, des actes manquent ou sont en double"
+        if event.seal is None:
+            holds = hmac.compare_digest(event.digest, _digest(event, self.chained))
+        else:
+            holds = hmac.compare_digest(event.seal, _seal(event, self.chained))
+        return "" if holds else "son contenu ou sa place a changé"
+
+    def follow(self, event: AuditEvent) -> None:
+        self.last, self.chained = event.number, event.digest
+        if event.seal is not None:
+            self.sealed[event.number] = event.seal
+        if event.action == REDACTION and "seals" in event.changes:
+            self.listed |= {int(number): seal for number, seal in event.changes["seals"][1].items()}
+
+    def unlisted(self) -> list[int]:
+        """The events that were redacted without a redaction in the chain, or put back after one."""
+        differ = self.sealed.items() ^ self.listed.items()
+        return sorted({number for number, _seal in differ})
+
+
 def verify() -> Iterator[Tampering]:
     """Read the whole chain of the centre in scope and yield what does not hold; catch up a late anchor."""
+    centre_id = current_scope().centre_id
     head = AuditHead.objects.first()
-    number, digest = (head.number, head.digest) if head else (0, START)
-    anchor_number, anchor_digest = _anchored(current_scope().centre_id)
-    last, chained, sound = 0, START, True
+    anchor_number, anchor_digest = _anchored(centre_id)
+    reading = _Reading()
     for event in AuditEvent.objects.order_by("number", "pk").iterator(chunk_size=2000):
-        found = _fault(event, last, chained)
+        found = reading.fault(event)
         if event.number == anchor_number and event.digest != anchor_digest:
             found = found or "il n’est pas celui qui a été ancré hors de la base"
         if found:
-            sound = False
-            yield Tampering(event.number, f"Acte {event.number} : {found}.")
-        last, chained = event.number, event.digest
-    if (last, chained) != (number, digest):
-        sound = False
-        yield Tampering(0, f"La chaîne finit à l’acte {last}, sa tête dit {number}.")
+            yield reading.tampering(event.number, f"Acte {event.number} : {found}.")
+        reading.follow(event)
+    for number in reading.unlisted():
+        sentence = (
+            f"Acte {number} : ce qu’il dit a été retiré ou remis sans que le journal le note."
+        )
+        yield reading.tampering(number, sentence)
+    yield from _ends(reading, head, anchor_number)
+    if reading.sound and reading.last:
+        _anchor(centre_id, reading.last, reading.chained)
+
+
+def _ends(reading: _Reading, head: AuditHead | None, anchor_number: int) -> Iterator[Tampering]:
+    """Compare the end of the chain with its head and with its anchor."""
+    last, said = reading.last, head.number if head else 0
+    if (last, reading.chained) != (said, head.digest if head else START):
+        yield reading.tampering(0, f"La chaîne finit à l’acte {last}, sa tête dit {said}.")
     if anchor_number > last:
-        sound = False
-        yield Tampering(0, f"L’acte {anchor_number} était ancré, la base finit à l’acte {last}.")
-    if sound and last:
-        _anchor(current_scope().centre_id, last, chained)
-
-
-def _fault(event: AuditEvent, last: int, chained: str) -> str:
-    if event.number != last + 1:
-        return f"il suit l’acte {last}, des actes manquent ou sont en double"
-    if not hmac.compare_digest(event.digest, _digest(event, chained)):
-        return "son contenu ou sa place a changé"
-    return ""
+        yield reading.tampering(
+            0, f"L’acte {anchor_number} était ancré, la base finit à l’acte {last}."
+        )
 
 
 def _digest(event: AuditEvent, before: str) -> str:
-    content = [
-        before, event.centre_id, event.number, event.at.astimezone(UTC).isoformat(), event.user_id,
+    return _signed([before, *_content(event)])
+
+
+def _seal(event: AuditEvent, before: str) -> str:
+    """Sign what is left of a redacted event, with its first digest and the one before."""
+    return _signed(["redacted", before, event.digest, *_content(event)])
+
+
+def _content(event: AuditEvent) -> list[object]:
+    return [
+        event.centre_id, event.number, event.at.astimezone(UTC).isoformat(), event.user_id,
         event.person_id, event.who, event.via, event.action, event.object_type, event.object_id,
         event.object_label, event.changes,
     ]  # fmt: skip
+
+
+def _signed(content: list[object]) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hmac.new(settings.AUDIT_KEY, text.encode(), hashlib.sha256).hexdigest()
 

@@ -10,7 +10,7 @@ __all__ = ["AuditEvent", "AuditHead", "Job", "RateCount", "SearchEntry"]
 
 
 class AuditEvent(CentreModel):
-    """One act on one object: who, what, before and after; the database refuses to change or delete it."""
+    """One act on one object: who, what, before and after; the database refuses to delete it, or to change it unsealed."""
 
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)
@@ -24,6 +24,9 @@ class AuditEvent(CentreModel):
     object_id = models.BigIntegerField(null=True)
     object_label = models.CharField(max_length=250)
     changes = models.JSONField(default=dict)
+    seal = models.CharField(
+        max_length=64, null=True, editable=False
+    )  # of what is left, once something was taken away
 
     class Meta(CentreModel.Meta):
         indexes = [

@@ -78,6 +78,7 @@ class Registry:
     schedules: list[Schedule] = field(default_factory=list)
     link_acts: dict[str, Any] = field(default_factory=dict)
     contributions: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
+    watched: list[str] = field(default_factory=list)
 
     def permit(self, permission: str, roles: Iterable[str]) -> None:
         """Declare who may do an act, `<app>.<act>`."""
@@ -108,6 +109,10 @@ class Registry:
     def contributed(self, point: str, *args: Any) -> Iterator[Any]:
         for source in self.contributions.get(point, []):
             yield source(*args)
+
+    def watch(self, *names: str) -> None:
+        """Declare pages whose reading leaves a trace in the audit, by the beginning of their URL names."""
+        self.watched += names
 
     def export(self, label: str, decision: str) -> None:
         """Declare for a tenant model, by its label, "data" (it leaves with the centre) or why it does not."""

@@ -22,6 +22,7 @@ class HrConfig(AppConfig):
         registry.permit("hr.edit", LEADERS)
         registry.permit("hr.log", {Role.COORDINATOR.value})
         registry.menu.append(MenuEntry("Organisation", "Coordination", "hr:home", "hr.view", 10))
+        registry.watch("hr:")
         registry.permit("hr.placements", TEAM)
         registry.permit("hr.host", OFFICE)
         registry.menu.append(

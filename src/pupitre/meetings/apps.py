@@ -23,6 +23,7 @@ class MeetingsConfig(AppConfig):
         registry.permit("meetings.view", TEAM)
         registry.permit("meetings.run", TEAM)
         registry.permit("meetings.edit", OFFICE)
+        registry.watch("meetings:rcp-facts")  # the only page that shows a text about cases
         registry.menu.append(
             MenuEntry("Équipe", "Réunions", "meetings:meeting-list", "meetings.view", 10)
         )
