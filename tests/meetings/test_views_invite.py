@@ -292,7 +292,7 @@ def test_what_is_due_for_a_meeting_is_one_line_of_the_desk(
     centre_a: Centre, meeting: Meeting
 ) -> None:
     with centre_scope(centre_a):
-        (due,) = deadlines(timezone.localdate(meeting.starts_at) - timedelta(days=9))
+        (due,) = deadlines(timezone.localdate(meeting.starts_at) - timedelta(days=12))
     assert due.title == "Appel à sujets, ordre du jour, convocation : Réunion de novembre"
     assert (due.act, due.minutes) == ("Préparer", 15)
     assert due.url.endswith(f"/{meeting.pk}/preparer/")
