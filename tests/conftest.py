@@ -23,6 +23,20 @@ settings.register_profile("pupitre", deadline=None, suppress_health_check=[Healt
 settings.load_profile("pupitre")
 
 APPLICATION_ROLE = "pupitre_application"
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what never asks for a database: it ran on SQLite already."""
+    if connection.vendor == "postgresql":
+        asking = [item for item in items if _asks_for_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+        items[:] = asking
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db") or "tests/cli/" in item.nodeid)
 
 
 def _as_application(connection: Any, **_: Any) -> None:
