@@ -106,6 +106,12 @@ def test_a_wrong_key_is_no_social_security_number():
         "Réunion du 12/05/2026 : Jean Martin, 12.05.48",
         "Jean Martin, vu le 12/05/2026, né le 12/05/1948",
         "Madame de Kerguelen 3 janv. 1951",
+        "Mme Le Goff (12/03/1948)",
+        "bébé Martin né le 03/05/2024",
+        "dupont jean ne le 12/03/1948",
+        "12/03/1948 : Jean Martin",
+        "12/03/1948 Mme Martin",
+        "MARTIN JEAN 12031948",
     ],
 )
 def test_a_name_with_a_birth_date_is_refused(text):
@@ -121,6 +127,10 @@ def test_a_name_with_a_birth_date_is_refused(text):
         "La réunion du 03/04/1951",
         "Né le 12/05/2022, le projet avance.",
         "Mme Dupont verra la salle le 12/05/2026",
+        "Le 12/05/2014, Mme Dupont a ouvert la salle.",
+        "Bail Cabinet Dupont 01/01/2012",
+        "Assurance Mutuelle 15/03/2013 reconduite",
+        "L'association est née le 12 mars 2012.",
     ],
 )
 def test_an_age_or_a_working_date_is_not_refused(text):
@@ -174,6 +184,7 @@ def test_dates_and_long_numbers_are_no_phone(text):
         "Jean.Martin+rdv@Mail.Exemple.COM",
         "jean (at) exemple.fr",
         "j [arobase] exemple.fr",
+        "jean.martin arobase exemple.fr",
     ],
 )
 def test_an_email_is_refused(text):

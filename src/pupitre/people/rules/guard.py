@@ -26,7 +26,7 @@ _DATE_FIRST = re.compile(
     rf"(?:[{_BLANK}./{_DASH}](?:19|20)[0-9]{{2}}(?![0-9])|[./{_DASH}][0-9]{{2}}(?![0-9./{_DASH}]))"
 )
 _EMAIL = re.compile(
-    r"(?<![\w.%+\-])[\w.%+\-]++(?:@|\s?[(\[]\s?(?:at|arobase|@)\s?[)\]]\s?)"
+    r"(?<![\w.%+\-])[\w.%+\-]++(?:@|\s?[(\[]\s?(?:at|arobase|@)\s?[)\]]\s?|\sarobase\s)"
     r"(?:[\w\-]{1,63}+\.){1,8}[a-z]{2,24}",
     re.IGNORECASE,
 )
@@ -40,6 +40,7 @@ _DATE = re.compile(
     r"(?P<numeric>[0-9]{4}|[0-9]{2})"
     rf"|(?:[12][0-9]|3[01]|0?[1-9])(?:er)?\s(?:{_MONTHS})\.?\s(?P<worded>[0-9]{{4}}|[0-9]{{2}})"
     r"|(?P<iso>[0-9]{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?P<joined>(?:19|20)[0-9]{2})"
     r")(?![0-9])",
     re.IGNORECASE,
 )
@@ -48,13 +49,16 @@ _NOT_A_NAME = (
     "Sur|Avec|Dans|Depuis|Point|Réunion|Assemblée|Conseil|Comité|Bureau|Loi|Décret|Arrêté|Avenant|"
     "Bail|Statuts|Convention|Contrat|Accord|Projet|Version|Budget|Groupe|Protocole|Ordre|Maison|"
     "Pôle|Centre|Rue|Salle|Site|ARS|CPAM|CNAM|HAS|MSP|CPTS|URPS|ACI|SISA|ANS|DGS|RCP|AG|SIRET|"
-    "SIREN|FINESS|RPPS|IBAN|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche"
+    "SIREN|FINESS|RPPS|IBAN|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche|Cabinet|Assurance|"
+    "Mutuelle|Société|Association|Hôpital|Clinique|Pharmacie|Mairie|Facture|Loyer"
 )
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _NAME = rf"(?!(?:{_NOT_A_NAME})\b)[{_CAPITAL}](?:\.|[\w'’\-]{{1,40}}+)"
+_SOMEONE = r"[Pp]atiente?|[Ee]nfant|[Bb]ébé|[Nn]ourrisson"
 _PERSON = (
-    rf"(?:(?:\b(?:M|Mr|Mme|Mlle|Melle|Madame|Monsieur|Mademoiselle|Dr|Docteur|[Pp]atiente?|[Ee]nfant)"
-    rf"\b\.?\s{{1,2}}(?:d[eu]\s|la\s|d['’])?{_NAME})|(?<![\w'’\-]){_NAME}[ \t,;|]{{1,3}}+{_NAME})"
+    rf"(?:(?:\b(?:M|Mr|Mme|Mlle|Melle|Madame|Monsieur|Mademoiselle|Dr|Docteur|{_SOMEONE})"
+    rf"\b\.?\s{{1,2}}(?:[Dd][eu]\s|[Ll][ae]\s|[Dd]['’])?{_NAME})"
+    rf"|(?<![\w'’\-]){_NAME}[ \t,;|]{{1,3}}+{_NAME})"
 )
 _BIRTH = re.compile(
     r"\b(?:dates?\sde\snaissance|naissance\s?:|ddn|d\.d\.n\.?)[\s:=(]{0,4}(?:le\s)?$",
@@ -65,12 +69,15 @@ _BORN = re.compile(
     rf"(?:\s{{1,2}}+[{_CAPITAL}][\w'’\-]{{1,40}}+){{0,2}}+(?:\sà(?:\s[\w'’\-]{{1,30}}+){{1,3}}?)?"
     r"\s{0,2}+[,:]?\s{0,2}+(?i:le\s{1,2})?(?:[a-z]{3,5}di\s|dimanche\s)?$"
 )
-_SOMEBODY = re.compile(rf"{_PERSON}|\b[Pp]atiente?\b|\b[Ee]nfant\b")
+_SOMEBODY = re.compile(rf"{_PERSON}|\b(?:{_SOMEONE})\b")
 _NAME_THEN = re.compile(
     rf"{_PERSON}(?:[ \t]{{1,2}}+{_NAME}){{0,2}}+[ \t]{{0,2}}[,;:(|{_DASH}]?[ \t]{{0,3}}$"
 )
+_THEN_NAME = re.compile(rf"[ \t]{{0,2}}[,;:|{_DASH}]?[ \t]{{0,2}}{_PERSON}")
 _BEFORE, _AFTER = 120, 40
-_CERTAINLY_PAST = 2015
+_CERTAINLY_PAST = 2015  # whoever is named before such a date was born then
+_BEFORE_TEAMS = 2005  # nothing that a team does bears such a date: somebody named after it was born then
+_BEFORE_ANYTHING = 1990  # nothing but a person was born then, named or not
 _CENTURY_TURNS = 35
 
 
@@ -177,13 +184,15 @@ def _person_in(before: str, after: str, year: int) -> int | None:
         return birth.start()
     if born := _BORN.search(before):
         person = _SOMEBODY.search(before, 0, born.start())
-        if person or _SOMEBODY.search(after):
+        if person or year <= _BEFORE_ANYTHING or _SOMEBODY.search(after):
             return person.start() if person else born.start()
     named = _NAME_THEN.search(before) if year <= _CERTAINLY_PAST else None
+    if named is None and year <= _BEFORE_TEAMS and _THEN_NAME.match(after):
+        return len(before)
     return named.start() if named else None
 
 
 def _year(match: re.Match[str]) -> int:
     """The year written; two digits above 35 belong to the last century."""
-    year = int(match["numeric"] or match["worded"] or match["iso"])
+    year = int(match["numeric"] or match["worded"] or match["iso"] or match["joined"])
     return year if year >= 100 else year + (1900 if year > _CENTURY_TURNS else 2000)
