@@ -39,6 +39,20 @@ def test_stacked_bars_are_as_high_as_their_sum() -> None:
 
 
 @pytest.mark.parametrize("draw", KINDS)
+def test_a_long_legend_takes_as_many_lines_as_it_needs(draw: object) -> None:
+    names = ("Assemblée générale", "Groupe de travail", "RCP", "Réunion d'équipe", "Réunion de gérance")
+    long = Chart("t", "d", ("1er trim.",), tuple(Series(name, (1,)) for name in names))
+    root = ElementTree.fromstring(draw(long))  # type: ignore[operator]
+    left, top, width, _ = map(float, root.get("viewBox", "").split())
+    words = {node.text: node for node in root.iter(f"{SVG}text") if node.text in names}
+    assert set(words) == set(names)
+    for name, node in words.items():
+        assert float(node.get("x", "0")) + 6.6 * len(name) <= left + width
+        assert top < float(node.get("y", "0")) <= 20
+    assert len({node.get("y") for node in words.values()}) == 2
+
+
+@pytest.mark.parametrize("draw", KINDS)
 def test_no_data_still_draws(draw: object) -> None:
     empty = Chart("Vide", "Aucune donnée", (), ())
     assert "<title>Vide</title>" in draw(empty)  # type: ignore[operator]

@@ -103,8 +103,17 @@ def test_another_centre_finds_nothing(
     assert "Rien ne correspond à « quillevere »" in there
 
 
-def test_at_most_thirty_are_shown(in_a: object, actor: Actor) -> None:
+def test_no_kind_hides_another_and_the_rest_is_counted(
+    in_a: object, centre_a: Centre, actor: Actor, as_alice: Client
+) -> None:
     records.save_all(
-        [Task(title=f"Série {rank}", decided_on=date(2026, 11, 1)) for rank in range(40)], by=actor
+        [Task(title=f"Garnier {rank}", decided_on=date(2026, 11, 1)) for rank in range(40)],
+        by=actor,
     )
-    assert len(titles("serie")) == 30
+    owner = records.save(Person(first_name="Zoé", last_name="Garnier"), by=actor)
+    task(actor, "Écrire au notaire", owner=owner)
+    assert titles("garnier")[0] == "Zoé Garnier"
+    assert len(titles("garnier")) == 11
+    shown = as_alice.get(f"/c/{centre_a.slug}/chercher/?q=garnier").content.decode()
+    assert "Et 31\u00a0autres" in shown
+    assert "Écrire au notaire</a> <span class=\"sub\">Zoé Garnier" in shown

@@ -21,7 +21,7 @@ _MARKS = (
 )
 WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 34, 46
-_ROW, _LEFT_WORDS = 26, 210
+_ROW, _LINE, _LEFT_WORDS = 26, 20, 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +183,16 @@ def _svg(chart: Chart, highest: float, draw: Callable[[Chart, _Scale], str]) -> 
     step = _step(highest)
     scale = _Scale(max(step, -(-highest // step) * step), len(chart.labels))
     drawing = draw(chart, scale)
-    words = f"{_labels(chart.labels, scale)}{_legend(chart.series)}"
-    return _framed(chart, HEIGHT, f"{_axis(scale, step, chart.unit)}{drawing}{words}")
+    legend, above = _legend(chart.series)
+    words = f"{_labels(chart.labels, scale)}{legend}"
+    return _framed(chart, HEIGHT, f"{_axis(scale, step, chart.unit)}{drawing}{words}", above)
 
 
-def _framed(chart: Chart, height: int, drawing: str) -> str:
+def _framed(chart: Chart, height: int, drawing: str, above: int = 0) -> str:
+    """Frame a drawing; `above` is the room that its legend takes over the usual height."""
+    box = f"0 {-above} {WIDTH} {height + above}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"'
         ' font-family="Inter, sans-serif" font-size="12" fill="#3b3a36">'
         f"<title>{escape(chart.title)}</title><desc>{escape(chart.description)}</desc>"
         f"{drawing}</svg>"
@@ -223,13 +226,23 @@ def _labels(labels: Sequence[str], scale: _Scale) -> str:
     )
 
 
-def _legend(series: Sequence[Series]) -> str:
-    """Squares with their pattern and name, above the drawing; none for a single series."""
+def _legend(series: Sequence[Series]) -> tuple[str, int]:
+    """Squares with their pattern and name above the drawing, and the height of their lines but the first.
+
+    None for a single series.
+    """
     if len(series) < 2:
-        return ""
-    drawn, x = [], float(_LEFT)
-    for rank, named in enumerate(series):
-        drawn.append(_rect(x, 16, 8, 24, rank))
-        drawn.append(f'<text x="{x + 22:.1f}" y="20">{escape(named.name)}</text>')
-        x += 40 + 6.6 * len(named.name)
-    return "".join(drawn)
+        return "", 0
+    places, x, line = [], float(_LEFT), 0
+    for named in series:
+        width = 40 + 6.6 * len(named.name)
+        if x > _LEFT and x + width > WIDTH:
+            x, line = float(_LEFT), line + 1
+        places.append((x, line))
+        x += width
+    drawn = []
+    for rank, (named, (at, row)) in enumerate(zip(series, places, strict=True)):
+        y = _LINE * (row - line)
+        drawn.append(_rect(at, 16, y + 8, y + 24, rank))
+        drawn.append(f'<text x="{at + 22:.1f}" y="{y + 20}">{escape(named.name)}</text>')
+    return "".join(drawn), _LINE * line

@@ -83,7 +83,7 @@ def sample_lists() -> dict[str, Any]:
              "status": "À relire", "colour": "warning"},
         ],
         "found": [
-            {"title": "Réunions", "more_url": "#recherche", "items": [
+            {"title": "Réunions", "more": 12, "items": [
                 {"label": "Réunion d’équipe du 24 novembre", "url": "#recherche", "detail": "18 présents"},
             ]},
         ],

@@ -62,6 +62,7 @@ class SearchEntry(CentreModel):
     object_type = models.CharField(max_length=80)
     object_id = models.BigIntegerField()
     title = models.CharField(max_length=250)
+    detail = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=300)
     permission = models.CharField(max_length=80)
     folded = models.TextField()

@@ -32,12 +32,13 @@ class AddEntry:
 
 @dataclass(frozen=True)
 class Searchable:
-    """How a model is found: its words, its permission, and the words that it brings."""
+    """How a model is found: its words, its permission, the words that it brings, and what tells two of one name apart."""
 
     model: type[Model]
     kind: str
     permission: str
     text: Callable[[Any], str]
+    detail: Callable[[Any], str] = lambda _: ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 
 from pupitre.core.models import SearchEntry
 from pupitre.core.registry import registry
@@ -41,14 +43,23 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def find(text: str, role: str, limit: int = 30) -> list[SearchEntry]:
-    """Return the entries of this centre that hold every word and that the role may see."""
+def find(text: str, role: str, limit: int = 10) -> list[SearchEntry]:
+    """Return the entries of this centre that hold every word and that the role may see.
+
+    At most `limit` of each kind, the latest first, with `total`, the number of that kind: no kind hides another.
+    """
     words = " ".join(fold(text).split()[:8])
     if not words:
         return []
     allowed = [name for name in registry.permissions if registry.allows(name, role)]
     found = SearchEntry.objects.filter(permission__in=allowed, folded__matches=words)
-    return list(found.order_by("kind", "-object_id")[:limit])
+    kind, latest = F("kind"), F("object_id").desc()
+    ranked = found.annotate(
+        rank=Window(RowNumber(), partition_by=kind, order_by=latest),
+        total=Window(Count("*"), partition_by=kind),
+    ).filter(rank__lte=limit)
+    order = {declared.kind: place for place, declared in enumerate(registry.searchables.values())}
+    return sorted(ranked, key=lambda entry: (order.get(entry.kind, len(order)), -entry.object_id))
 
 
 def index(obj: CentreModel) -> None:
@@ -72,6 +83,7 @@ def index_all(objects: Sequence[CentreModel]) -> None:
                 object_type=label,
                 object_id=obj.pk,
                 title=str(obj)[:250],
+                detail=declared.detail(obj)[:120],
                 url=url,
                 permission=getattr(
                     obj, "permission", declared.permission
@@ -83,7 +95,7 @@ def index_all(objects: Sequence[CentreModel]) -> None:
         entries,
         update_conflicts=True,
         unique_fields=["centre", "object_type", "object_id"],
-        update_fields=["title", "url", "folded", "permission", "kind"],
+        update_fields=["title", "detail", "url", "folded", "permission", "kind"],
     )
 
 

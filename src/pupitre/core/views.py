@@ -67,13 +67,17 @@ def csp_report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: CentreRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
-    groups = [
-        {"title": kind, "items": [{"label": entry.title, "url": entry.url} for entry in entries]}
-        for kind, entries in groupby(search.find(text, request.role), key=lambda entry: entry.kind)
-    ]
+    found = groupby(search.find(text, request.role), key=lambda entry: entry.kind)
+    groups = [_group(kind, list(entries)) for kind, entries in found]
     return render(
         request, "core/search.html", {"text": text, "search_query": text, "groups": groups}
     )
+
+
+def _group(kind: str, entries: list[Any]) -> dict[str, Any]:
+    """Return what the results component draws of one kind."""
+    items = [{"label": one.title, "url": one.url, "detail": one.detail} for one in entries]
+    return {"title": kind, "items": items, "more": entries[0].total - len(items)}
 
 
 @requires("core.job")

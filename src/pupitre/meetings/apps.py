@@ -40,7 +40,7 @@ class MeetingsConfig(AppConfig):
         """Register what the preparation gives: search, deadlines, links, calendars, the daily sending."""
         from pupitre.inbox.acts import LinkAct
         from pupitre.meetings.models import Meeting, MeetingSettings, Participant
-        from pupitre.meetings.queries.lists import group_meetings, search_words
+        from pupitre.meetings.queries.lists import group_meetings, head_day, search_words
         from pupitre.meetings.queries.prepare import deadlines
         from pupitre.meetings.services.agenda import agendas_for_ideas
         from pupitre.meetings.services.prepare import forget_person
@@ -48,7 +48,7 @@ class MeetingsConfig(AppConfig):
         from pupitre.people.events import PersonLeft
         from pupitre.people.models import Person
 
-        registry.searchable(Searchable(Meeting, "Réunion", "meetings.view", search_words))
+        registry.searchable(Searchable(Meeting, "Réunions", "meetings.view", search_words, head_day))
         registry.deadlines("meetings.edit", deadlines)
         registry.contribute("group.page", group_meetings)
         registry.contribute("idea.agendas", agendas_for_ideas)

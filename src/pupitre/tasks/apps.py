@@ -42,6 +42,7 @@ class TasksConfig(AppConfig):
                 "Décisions et tâches",
                 "tasks.view",
                 lambda task: f"{task.detail} {task.owner or ''} {task.origin_label}",
+                lambda task: ", ".join(map(str, filter(None, (task.owner, task.origin_label)))),
             )
         )
         registry.deadlines("tasks.view", _deadlines)

@@ -183,7 +183,7 @@ def files(items: Iterable[Mapping[str, Any]]) -> Attributes:
 
 @register.inclusion_tag("ui/results.html")
 def results(groups: Iterable[Mapping[str, Any]], query: str) -> Attributes:
-    """Draw what a search found; groups: {title, items: [{label, url, detail}], more_url}."""
+    """Draw what a search found; groups: {title, items: [{label, url, detail}], more}."""
     return {"groups": groups, "query": query}
 
 
@@ -312,6 +312,9 @@ def filters(*, target: str = "", label: str = "Filtrer", url: str = "") -> Attri
 
 
 @component()
-def table(caption: str, *, scroll: bool = True) -> Attributes:
-    """A table: write thead, tbody and tfoot inside; `class="num"` on the cells of numbers."""
+def table(caption: str, *, scroll: bool = True, stacks: bool = False) -> Attributes:
+    """A table: write thead, tbody and tfoot inside; `class="num"` on the cells of numbers.
+
+    `stacks`: on a telephone each row is a small card, its first cell on top; the other cells must tell by themselves.
+    """
     return dict(locals())

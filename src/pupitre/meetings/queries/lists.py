@@ -46,6 +46,11 @@ def search_words(meeting: Meeting) -> str:
     return " ".join([meeting.purpose, *meeting.items.values_list("title", flat=True)])
 
 
+def head_day(meeting: Meeting) -> str:
+    """Return the day that tells a meeting from the others of its name."""
+    return french.long_day(meeting.starts_at)
+
+
 def group_meetings(group: Group) -> list[dict[str, Any]]:
     """Return what a group's page shows: its meetings to come, its latest ones, the time spent in them."""
     now, rows = timezone.now(), meetings().filter(group=group)
