@@ -40,7 +40,13 @@ def test_stacked_bars_are_as_high_as_their_sum() -> None:
 
 @pytest.mark.parametrize("draw", KINDS)
 def test_a_long_legend_takes_as_many_lines_as_it_needs(draw: object) -> None:
-    names = ("Assemblée générale", "Groupe de travail", "RCP", "Réunion d'équipe", "Réunion de gérance")
+    names = (
+        "Assemblée générale",
+        "Groupe de travail",
+        "RCP",
+        "Réunion d'équipe",
+        "Réunion de gérance",
+    )
     long = Chart("t", "d", ("1er trim.",), tuple(Series(name, (1,)) for name in names))
     root = ElementTree.fromstring(draw(long))  # type: ignore[operator]
     left, top, width, _ = map(float, root.get("viewBox", "").split())

@@ -116,4 +116,4 @@ def test_no_kind_hides_another_and_the_rest_is_counted(
     assert len(titles("garnier")) == 11
     shown = as_alice.get(f"/c/{centre_a.slug}/chercher/?q=garnier").content.decode()
     assert "Et 31\u00a0autres" in shown
-    assert "Écrire au notaire</a> <span class=\"sub\">Zoé Garnier" in shown
+    assert 'Écrire au notaire</a> <span class="sub">Zoé Garnier' in shown

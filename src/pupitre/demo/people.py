@@ -152,7 +152,7 @@ def _patients(professionals: list[Person], rng: random.Random, today: date, by: 
 
 def _groups(professionals: list[Person], today: date, by: Actor) -> list[Group]:
     subjects = (
-        ("Plaies et cicatrisation", "Écrire et faire vivre le protocole « plaies chroniques »."),
+        ("Plaies et cicatrisation", "Écrire et faire vivre le protocole « plaies chroniques »."),
         ("Prévention", "Ateliers diabète, nutrition et sport-santé."),
         ("Locaux", "Salle de réunion, signalétique, second site."),
     )

@@ -18,7 +18,7 @@ from pupitre.meetings.services.attendance import everybody_present, mark
 from pupitre.meetings.services.close import close_meeting
 from pupitre.meetings.services.prepare import plan_meeting, tick
 from pupitre.meetings.services.rcp import set_rcp_facts
-from pupitre.meetings.services.run import add_outcome, start_meeting
+from pupitre.meetings.services.run import add_outcome, start_meeting, write_notes
 
 if TYPE_CHECKING:
     from pupitre.demo.year import Plan
@@ -38,6 +38,8 @@ def make_recent(
             starts_at=plan.start,
             minutes=plan.minutes,
             group=plan.group,
+            series=plan.series,
+            original_day=plan.original_day,
             room=room,
             people=invited(plan, team),
             by=by,
@@ -76,6 +78,7 @@ def _hold(meeting: Meeting, team: Team, rng: random.Random, by: Actor) -> None:
         set_rcp_facts(meeting, files=files, themes=themes[:2], by=by, now=meeting.ends_at)
     else:
         for item in meeting.items.all()[:3]:
+            write_notes(item, base="", text=rng.choice(words.NOTES), by=by)
             owner = rng.choice(team.people)
             due = (meeting.starts_at + timedelta(days=rng.choice([14, 28, 42]))).date()
             add_outcome(

@@ -47,7 +47,7 @@ SMALL_TEAM = (
     ("orthophoniste", 1),
 )
 AGENDA = (
-    "Protocole « plaies chroniques » : qui fait quoi", "Permanence du samedi", "Atelier diabète : bilan et suite", "Accueil des stagiaires",
+    "Protocole « plaies chroniques » : qui fait quoi", "Permanence du samedi", "Atelier diabète : bilan et suite", "Accueil des stagiaires",
     "Vaccination antigrippale : organisation", "Logiciel partagé : codage des protocoles", "Affichage des horaires", "Soins non programmés de l'été",
     "Projet sport-santé", "Locaux : salle de réunion", "Questionnaire de satisfaction des patients", "Coordination avec l'hôpital",
     "Dépistage du surpoids de l'enfant", "Plan de préparation aux crises", "Budget de l'année", "Formation aux premiers secours",
@@ -58,6 +58,13 @@ DECISIONS = (
     "Écrire à la mairie pour la salle", "Relire le protocole avant la prochaine réunion", "Prendre contact avec la CPTS",
     "Préparer le questionnaire patients", "Mettre à jour la charte d'engagement", "Organiser la venue des deux externes",
     "Chiffrer le défibrillateur", "Envoyer le compte rendu au délégué de la CPAM", "Fixer les dates de formation",
+)  # fmt: skip
+NOTES = (
+    "Tour de table : chacun dit ce qui marche et ce qui bloque. On garde ce qui se fait déjà, on écrit le reste.",
+    "Le point est clair pour tout le monde. Une relecture avant la prochaine fois, puis on valide.",
+    "Deux propositions comparées ; la plus simple est retenue pour trois mois, puis on fait le point.",
+    "Manque encore un chiffre : la coordination le demande et l'envoie avant la prochaine réunion.",
+    "Accord de principe. Les absents auront le compte rendu et une semaine pour réagir.",
 )  # fmt: skip
 IDEAS = (
     "Un panneau pour orienter les patients entre les deux sites", "Les téléphones sonnent dans le vide entre 12 h et 14 h",

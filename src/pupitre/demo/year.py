@@ -3,18 +3,19 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from pupitre.centres.models import Room
 from pupitre.centres.reference import load_themes
 from pupitre.core import records
 from pupitre.core.actor import Actor
-from pupitre.core.dates import local, nth_weekday, utc_moment
+from pupitre.core.dates import local, nth_weekday, public_holidays, utc_moment
 from pupitre.demo import words
+from pupitre.demo.habits import Rhythm, ask_a_date, remember, rhythms
 from pupitre.demo.people import Team
 from pupitre.demo.recent import make_recent
-from pupitre.meetings.models import AgendaItem, Meeting, Outcome, Participant
+from pupitre.meetings.models import AgendaItem, Meeting, Outcome, Participant, Series
 from pupitre.meetings.rules.numbering import number_of
 from pupitre.people.models import Group, Person
 from pupitre.tasks.models import Task
@@ -31,50 +32,52 @@ class Plan:
     title: str
     minutes: int
     group: Group | None = None
+    series: Series | None = None
+
+    @property
+    def original_day(self) -> date | None:
+        """The date of the series that it holds."""
+        return local(self.start).date() if self.series else None
 
 
 def make_year(team: Team, *, years: int, rng: random.Random, today: date, by: Actor) -> int:
     """Make the meetings of some years and the coming weeks; return how many."""
-    plans = sorted(
-        _plans(team, today - timedelta(days=365 * years), today + timedelta(days=70)),
-        key=lambda plan: plan.start,
-    )
+    start, end = today - timedelta(days=365 * years), today + timedelta(days=70)
+    usual = [
+        (rhythm, rhythm.begun(start, end, by=by)) for rhythm in rhythms(large=len(team.people) > 12)
+    ]
+    plans = sorted(_plans(team, usual, start, end), key=lambda plan: plan.start)
     limit = utc_moment(today - RECENT, time(0))
     past = [plan for plan in plans if plan.start < limit]
     coming = [plan for plan in plans if plan.start >= limit]
     _make_past(past, team, rng, by)
     make_recent(coming, team, rng=rng, today=today, by=by)
+    recent = Meeting.objects.filter(state=Meeting.State.CLOSED, starts_at__gte=limit)
+    remember(list(recent), team, rng, by=by)
+    ask_a_date(team, rng, today=today, now=utc_moment(today, time(8)), by=by)
     return len(plans)
 
 
-def _plans(team: Team, start: date, end: date) -> Iterator[Plan]:
-    """Yield a usual calendar: plenary and management monthly, RCPs twice a month, working groups quarterly, one assembly a year."""
-    large = len(team.people) > 12
+def _plans(
+    team: Team, usual: list[tuple[Rhythm, Series]], start: date, end: date
+) -> Iterator[Plan]:
+    """Yield a usual calendar: the series, working groups quarterly, one assembly a year; nobody meets on a public holiday."""
     for year, month in _months(start, end):
         if month == 8:  # nobody meets in August
             continue
-        yield from _monthly(year, month, large, team)
+        for one, series in usual:
+            yield from _plan(
+                year, month, (one.nth, one.weekday), one.at,
+                Plan(utc_moment(start, one.at), one.kind, one.title, one.minutes, series=series),
+            )  # fmt: skip
         if month % 3 == 2:
             for place, group in enumerate(team.groups):
-                yield _plan(
-                    year,
-                    month,
-                    (3, place),
-                    time(13),
-                    "working_group",
-                    f"Groupe « {group.name} »",
-                    60,
-                    group,
-                )
+                title = f"Groupe «\u00a0{group.name}\u00a0»"
+                kept = Plan(utc_moment(start, time(13)), "working_group", title, 60, group)
+                yield from _plan(year, month, (3, place), time(13), kept)
         if month == 6:
-            yield _plan(year, month, (2, 3), time(20), "assembly", "Assemblée générale", 120)
-
-
-def _monthly(year: int, month: int, large: bool, team: Team) -> Iterator[Plan]:
-    yield _plan(year, month, (4, 1), time(12, 30), "team", "Réunion d'équipe", 90)
-    yield _plan(year, month, (1, 0), time(13), "management", "Réunion de gérance", 60)
-    for nth in (1, 3) if large else (2,):
-        yield _plan(year, month, (nth, 3), time(13), "rcp", "RCP", 60)
+            kept = Plan(utc_moment(start, time(20)), "assembly", "Assemblée générale", 120)
+            yield from _plan(year, month, (2, 3), time(20), kept)
 
 
 def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
@@ -84,18 +87,11 @@ def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _plan(
-    year: int,
-    month: int,
-    place: tuple[int, int],
-    at: time,
-    kind: str,
-    title: str,
-    minutes: int,
-    group: Group | None = None,
-) -> Plan:
-    day = nth_weekday(year, month, place[1], place[0]) or date(year, month, 28)
-    return Plan(utc_moment(day, at), kind, title, minutes, group)
+def _plan(year: int, month: int, place: tuple[int, int], at: time, kept: Plan) -> Iterator[Plan]:
+    """Yield the plan on its day of that month, unless it is a public holiday."""
+    day = nth_weekday(year, month, place[1], place[0])
+    if day and day not in public_holidays(year):
+        yield replace(kept, start=utc_moment(day, at))
 
 
 def invited(plan: Plan, team: Team) -> list[Person]:
@@ -126,13 +122,21 @@ def _make_past(plans: list[Plan], team: Team, rng: random.Random, by: Actor) -> 
         participants += [_participant(meeting, plan, person, rng) for person in invited(plan, team)]
         if meeting.kind != "rcp":
             items += [
-                AgendaItem(meeting=meeting, title=title, minutes=15, order=place, state="done")
+                AgendaItem(
+                    meeting=meeting,
+                    title=title,
+                    minutes=15,
+                    order=place,
+                    state="done",
+                    notes=rng.choice(words.NOTES),
+                )
                 for place, title in enumerate(rng.sample(words.AGENDA, 4))
             ]
             outcomes += [_outcome(meeting, team, rng) for _ in range(rng.randrange(2, 6))]
     records.save_all(participants, by=by)
     records.save_all(items, by=by)
     _keep_decisions(outcomes, rng, by)
+    remember(meetings, team, rng, by=by)
 
 
 def _past_meeting(
@@ -142,6 +146,7 @@ def _past_meeting(
     rcp = plan.kind == "rcp"
     return Meeting(
         title=plan.title, kind=plan.kind, state=Meeting.State.CLOSED, group=plan.group, room=room,
+        series=plan.series, original_day=plan.original_day,
         starts_at=plan.start, ends_at=end, opened_at=plan.start, finished_at=end, closed_at=end, sent_at=None if rcp else end,
         number=number_of(plan.start.year, rank), files=rng.randrange(1, 4) if rcp else None,
         themes=sorted(rng.sample(themes, 2)) if rcp else [],

@@ -48,7 +48,9 @@ class MeetingsConfig(AppConfig):
         from pupitre.people.events import PersonLeft
         from pupitre.people.models import Person
 
-        registry.searchable(Searchable(Meeting, "Réunions", "meetings.view", search_words, head_day))
+        registry.searchable(
+            Searchable(Meeting, "Réunions", "meetings.view", search_words, head_day)
+        )
         registry.deadlines("meetings.edit", deadlines)
         registry.contribute("group.page", group_meetings)
         registry.contribute("idea.agendas", agendas_for_ideas)

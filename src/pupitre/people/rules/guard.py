@@ -76,7 +76,9 @@ _NAME_THEN = re.compile(
 _THEN_NAME = re.compile(rf"[ \t]{{0,2}}[,;:|{_DASH}]?[ \t]{{0,2}}{_PERSON}")
 _BEFORE, _AFTER = 120, 40
 _CERTAINLY_PAST = 2015  # whoever is named before such a date was born then
-_BEFORE_TEAMS = 2005  # nothing that a team does bears such a date: somebody named after it was born then
+_BEFORE_TEAMS = (
+    2005  # nothing that a team does bears such a date: somebody named after it was born then
+)
 _BEFORE_ANYTHING = 1990  # nothing but a person was born then, named or not
 _CENTURY_TURNS = 35
 
