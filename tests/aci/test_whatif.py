@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from django.test import Client
 
+from pupitre.aci.forms.whatif import WhatIfForm
 from pupitre.aci.queries import cockpit
 from pupitre.aci.rules.facts import with_facts
 from pupitre.aci.rules.outlook import project, year_end
@@ -105,3 +106,12 @@ def test_range_of_the_year_end_follows_the_pace() -> None:
     assert end.low < end.likely <= end.high
     over = year_end(RULES, facts, Fraction(1), 2025)
     assert over.low == over.likely == over.high
+
+
+def test_a_fact_with_many_decimals_is_shown_rounded_and_kept_exact() -> None:
+    real = with_facts(READY, days_per_week=Fraction(61, 730))
+    form = WhatIfForm({"vacations": "0.08", "protocoles": "5"}, real=real)
+    assert form.is_valid(), form.errors
+    assert form["vacations"].value() == "0.08"
+    assert form.values() == {"protocols": 5}
+    assert WhatIfForm({"vacations": "2.5"}, real=real).is_valid()

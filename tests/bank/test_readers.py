@@ -71,6 +71,11 @@ def test_csv_reads_negative_and_positive_debits_alike_and_points():
     assert facts(read(content, guess_mapping(content))) == MOVEMENTS[1:]
 
 
+def test_csv_reads_rows_whose_last_empty_cells_are_left_out():
+    content = b"Date;Libell\xe9;Cr\xe9dit;D\xe9bit\n15/04/2025;ACI;41300,00\n05/05/2025;LOYER;;2450,00\n31/05/2025;FRAIS;12,90\n"
+    assert len(read(content, guess_mapping(content)).movements) == 3
+
+
 BAD = {
     "date": (b"05/05/2025;05", b"31/02/2025;05", "Ligne 3 : « 31/02/2025 » n’est pas une date"),
     "amount": (b"-2450,00", b"2450,0,0", "Ligne 3 : « 2450,0,0 » n’est pas un montant"),
@@ -79,6 +84,7 @@ BAD = {
     "quote": (b'"FRAIS ; COTISATION PRO"', b'"FRAIS', "un guillemet n’est pas refermé"),
     "titles": ("Débit".encode(), b"Debit HT", "Ligne 1 : les titres ne sont plus ceux"),
     "cells": (b"41 300,00", b"41 300,00;5", "Ligne 2 : il y a plus de cellules que de titres."),
+    "cut": (b"-12,90;\r\n", b"-12,9", "Ligne 4 : la dernière ligne n’est pas complète"),
 }
 
 
@@ -100,6 +106,7 @@ WRONG = {
         (b"</OFX>", b"", "coupé"),
         (b"</STMTTRN>", b"", "<STMTTRN> est ouverte ou fermée deux fois"),
         (b"<CURDEF>EUR", b"<CURDEF>USD", "Ligne 30 : le compte est en USD"),
+        (b"</STMTTRN>\r\n<STMTTRN>", b"", "Ligne 47 : <TRNTYPE> est deux fois dans une opération"),
     ],
     "cfonb120.txt": [
         (b"0000000024500}", b"0000000024500*", "Ligne 4 : « 0000000024500\\* » n’est pas un montant"),

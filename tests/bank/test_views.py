@@ -231,3 +231,11 @@ def test_the_same_iban_in_two_centres_keeps_its_lines_apart(
         other = account_of(entity, "Compte", IBAN, actor)
         assert not waiting_lines().exists()
         assert len(lines_of(other, [(DAY, -80_00, "EDF")])) == 1
+
+
+def test_whoever_is_signed_in_is_named_above_every_page_of_an_account(
+    as_alice, alice, account, page
+):
+    upload(as_alice, page(f"{account.pk}/importer/"), sample("releve.ofx"))
+    for rest in ("", "importer/", "rapprocher/", "etat/"):
+        assert f'<span class="name">{alice},' in text_of(as_alice.get(page(f"{account.pk}/{rest}")))

@@ -1,5 +1,6 @@
 """The pages of indemnities."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -14,10 +15,12 @@ from pypdf import PdfReader
 from pupitre.books.models import LegalEntity
 from pupitre.centres.models import Centre
 from pupitre.centres.roles import Role
+from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
 from pupitre.indemnities.models import Adjustment, IndemnityRun, Rate, Scheme, Statement
 from pupitre.indemnities.rules.periods import period_of
 from pupitre.indemnities.services.runs import approve_run, prepare_run
+from pupitre.indemnities.services.schemes import start_scheme
 from pupitre.indemnities.services.statements import send_statements
 from pupitre.payments.queries import orders_about
 from tests.indemnities.conftest import TODAY, Team
@@ -268,3 +271,11 @@ def test_the_home_asks_as_many_queries_for_one_run_as_for_twelve(
     (home, *others), (home_of_ten, *others_of_ten) = counts
     assert others_of_ten == others
     assert home_of_ten <= home
+
+
+@pytest.mark.filterwarnings("error::django.core.paginator.UnorderedObjectListWarning")
+def test_schemes_are_listed_the_latest_first(as_alice: Client, team: Team, actor: Actor) -> None:
+    for name, year in (("Brume", 2025), ("Onde", 2026), ("Crue", 2025)):
+        start_scheme(Scheme(name=name, since=date(year, 1, 1)), preset_key="hourly_flat", by=actor)
+    page = text(as_alice.get(BASE + "baremes/"))
+    assert list(dict.fromkeys(re.findall("Onde|Brume|Crue", page))) == ["Onde", "Brume", "Crue"]

@@ -485,3 +485,12 @@ def test_the_accountant_does_not_type_the_share(
     statement = records.save(AnnualStatement(person=chloe, year=2026), by=actor)
     assert as_accountant.get(at(f"releves/{statement.pk}/")).status_code == 200
     assert as_accountant.post(at(f"releves/{statement.pk}/"), {}).status_code == 403
+
+
+def test_a_waiting_payment_is_asked_of_who_can_pay_it_not_of_the_accountant(
+    as_alice: Client, as_accountant: Client, centre_a: Centre, chloe: Person, paid_to: Paid, asked: Asked
+) -> None:  # fmt: skip
+    asked(paid_to(chloe))
+    home = f"/c/{centre_a.slug}/"
+    assert "Chloé Fictive attend." in text(as_alice.get(home))
+    assert "1 paiement à faire" not in text(as_accountant.get(home)).replace("\u00a0", " ")

@@ -35,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if user is not None and user.is_authenticated:
         context["centres"] = lambda: _centres(user.pk)
-        context["account"] = {
+        context["signed_in"] = {
             "name": str(user),
             "role_label": _role_label(request),
             "url": reverse("accounts:account"),

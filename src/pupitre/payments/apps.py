@@ -18,7 +18,7 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Paiements"
 
     def ready(self) -> None:
-        from pupitre.payments.deadlines import deadlines  # needs loaded models
+        from pupitre.payments.deadlines import deadlines, declaration  # needs loaded models
         from pupitre.payments.handlers import ACTS
         from pupitre.payments.models import Payee, PaymentOrder
         from pupitre.payments.services.payees import when_persons_merge
@@ -32,7 +32,8 @@ class PaymentsConfig(AppConfig):
             Searchable(PaymentOrder, "Paiements", "money.view", lambda one: one.label)
         )
         registry.on(PersonsMerged, when_persons_merge)
-        registry.deadlines("money.view", deadlines)
+        registry.deadlines("money.edit", deadlines)
+        registry.deadlines("money.view", declaration)
         registry.link_acts |= {act.kind: act for act in ACTS}
         for model in MODELS:
             registry.export(f"payments.{model}", "data")

@@ -18,11 +18,10 @@ JANUARY = 1
 
 
 def deadlines(today: date) -> Iterator[Deadline]:
-    """Return what is due about payments."""
+    """Return what the team has to do about payments."""
     yield from _to_pay(today)
     yield from _to_confirm(today)
     yield from _to_settle(today)
-    yield from _declaration(today)
 
 
 def _to_pay(today: date) -> Iterator[Deadline]:
@@ -31,11 +30,12 @@ def _to_pay(today: date) -> Iterator[Deadline]:
     for due, group in groupby(soon, key=lambda order: order.due_on):
         orders = list(group)
         names = ", ".join(dict.fromkeys(str(order.payee) for order in orders[:3]))
+        waits = "attend" if len(orders) == 1 else "attendent"
         count = french.counted(len(orders), "paiement", "paiements")
         yield Deadline(
             due=due,
             title=f"{count} à faire",
-            reason=f"{names}{' et d’autres' if len(orders) > 3 else ''} attendent.",
+            reason=f"{names}{' et d’autres' if len(orders) > 3 else ''} {waits}.",
             url=centre_url("payments:home"),
             act="Payer",
             cents=sum(order.cents for order in orders),
@@ -80,7 +80,8 @@ def _to_settle(today: date) -> Iterator[Deadline]:
         )
 
 
-def _declaration(today: date) -> Iterator[Deadline]:
+def declaration(today: date) -> Iterator[Deadline]:
+    """Return the yearly declaration in January: the accountant's work too."""
     if today.month != JANUARY:
         return
     year = today.year - 1

@@ -15,17 +15,17 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, data: Mapping[str, str], *, real: Facts) -> None:
         self.levers = {lever.key: lever for lever in LEVERS}
-        shown = {key: lever.write(real) for key, lever in self.levers.items()}
-        super().__init__({**shown, **{key: data[key] for key in shown if data.get(key)}})
+        self.real = {key: lever.write(real) for key, lever in self.levers.items()}
+        super().__init__({**self.real, **{key: data[key] for key in self.real if data.get(key)}})
         for lever in LEVERS:
-            self.fields[lever.key] = field_of(lever, shown[lever.key])
+            self.fields[lever.key] = field_of(lever, self.real[lever.key])
 
     def values(self) -> dict[str, Any]:
-        """Return what is tried, by fact; a wrong value leaves the real one."""
+        """Return what is tried, by fact; a wrong value leaves the real one, whose writing may be rounded."""
         return {
             lever.name: lever.read(str(self.cleaned_data[key]))
             for key, lever in self.levers.items()
-            if self.cleaned_data.get(key) not in (None, "")
+            if self.cleaned_data.get(key) not in (None, "") and self.data[key] != self.real[key]
         }
 
     def groups(self) -> dict[str, list[dict[str, Any]]]:

@@ -62,7 +62,7 @@ class Lever:
         if self.is_flag:
             return "oui" if value else "non"
         if self.fraction:
-            return f"{float(value):g}"
+            return f"{round(float(value), 2):g}"
         return str(value)
 
     def read(self, text: str) -> Any:

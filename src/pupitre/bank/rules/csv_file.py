@@ -94,6 +94,7 @@ def read_csv(content: bytes, mapping: CsvMapping) -> tuple[Statement, ...]:
     told = [row for row in rows if not _is_note(row)]
     if not told:
         raise StatementError("Le fichier ne contient aucune opération sous les titres.")
+    _check_end(told)
     movements = [_movement(row) for row in told]
     backwards = movements[0].on > movements[-1].on
     if backwards:  # most banks write the latest first
@@ -103,6 +104,16 @@ def read_csv(content: bytes, mapping: CsvMapping) -> tuple[Statement, ...]:
     ordered = tuple(sorted(movements, key=lambda movement: movement.on))
     statement = Statement("CSV", AccountMark(), ordered, opening, closing, len(rows) - len(told))
     return (checked(statement),)
+
+
+def _check_end(rows: Sequence[_Row]) -> None:
+    """Refuse a file whose last row alone lacks cells: it was cut, and what is left of an amount would be read."""
+    short = [row for row in rows if len(row.cells) < len(row.mapping.titles)]
+    if short == [rows[-1]] and len(rows) > 1:
+        raise StatementError(
+            "la dernière ligne n’est pas complète : le fichier est coupé, téléchargez-le de nouveau.",
+            short[0].line,
+        )
 
 
 def _is_note(row: _Row) -> bool:

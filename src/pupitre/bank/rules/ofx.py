@@ -22,6 +22,7 @@ from pupitre.bank.rules.statement import (
 _TAG = re.compile(r"<(/?)([A-Z][A-Z0-9._]*)>([^<]*)", re.IGNORECASE)
 _STATEMENTS = {"STMTRS", "CCSTMTRS"}
 _BLOCKS = {"STMTRS", "CCSTMTRS", "STMTTRN", "LEDGERBAL", "AVAILBAL", "BANKTRANLIST", "BANKACCTFROM"}
+_ONCE = {"TRNTYPE", "DTPOSTED", "TRNAMT", "FITID"}
 _BLOCKS |= {"CCACCTFROM", "BANKACCTTO", "PAYEE", "BALLIST", "BAL"}
 
 
@@ -128,6 +129,10 @@ def _movement(part: list[_Tag]) -> Movement:
     for tag in part[1:-1]:
         if tag.name in _BLOCKS - {"PAYEE", "BANKACCTTO"}:
             raise StatementError(f"<{tag.name}> n’a pas sa place dans une opération.", tag.line)
+        if tag.name in _ONCE and tag.text and tag is not leaves[tag.name]:
+            raise StatementError(
+                f"<{tag.name}> est deux fois dans une opération : le fichier est abîmé.", tag.line
+            )
     day, amount = _wanted(leaves, "DTPOSTED", line), _wanted(leaves, "TRNAMT", line)
     value_day = leaves.get("DTAVAIL")
     texts = {key: tag.text for key, tag in leaves.items()}

@@ -14,7 +14,8 @@ from pupitre.indemnities.rules import scheme as rules
 def schemes() -> QuerySet[Scheme]:
     """Every scheme with how many runs used it."""
     used = Count("runs", Q(runs__state="approved"))
-    return Scheme.objects.select_related("decision", "meeting", "previous").annotate(used=used)
+    found = Scheme.objects.select_related("decision", "meeting", "previous").annotate(used=used)
+    return found.order_by(*Scheme._meta.ordering)  # counting forgets the order of the model
 
 
 def in_force(day: date) -> QuerySet[Scheme]:
