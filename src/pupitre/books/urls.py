@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{one}reglages/", settings.settings, name="settings"),
     path(f"{one}identite/", settings.identity, name="identity"),
     path(f"{one}exercices/ouvrir/", settings.year_open, name="year-open"),
+    path(f"{one}plan-de-comptes/", settings.chart_import, name="chart-import"),
     path(f"{one}usages/<slug:purpose>/", settings.purpose, name="purpose"),
     path("dossiers/<int:pk>/", fec.pack_file, name="pack-file"),
     path("exercices/<int:pk>/cloturer/", settings.year_close, name="year-close"),

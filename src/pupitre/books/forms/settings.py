@@ -14,9 +14,12 @@ from pupitre.books.models import (
     Journal,
     LegalEntity,
 )
+from pupitre.books.rules.chart_reading import ChartFileError, ChartRow, read_chart
 from pupitre.core.forms import CentreForm, DateInput, EurosField
 from pupitre.people.guarded import no_patient
 from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_siren
+
+LARGEST_CHART = 8 * 1024**2
 
 
 class OpenForm(forms.Form):
@@ -104,6 +107,37 @@ class AccountForm(CentreForm[Account]):
                 self.fields[name].disabled = True
         elif not self.instance.pk:
             self.initial.setdefault("entity", LegalEntity.objects.first())
+
+
+class ChartFileForm(forms.Form):
+    """A chart of accounts as a file."""
+
+    file = forms.FileField(
+        label="Plan de comptes",
+        help_text="CSV avec les colonnes « compte » et « libellé », ou un FEC : ses comptes seuls sont lus.",
+    )
+
+    def clean_file(self) -> tuple[ChartRow, ...]:
+        file = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_CHART:
+            raise forms.ValidationError("Le fichier dépasse 8 Mo : n’y laissez que les comptes.")
+        content: bytes = file.read()
+        try:
+            return read_chart(_text(content))
+        except ChartFileError as refusal:
+            raise forms.ValidationError(list(refusal.sentences)) from None
+
+
+def _text(content: bytes) -> str:
+    """Return the text of a file in UTF-8, or else in Windows-1252."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise forms.ValidationError("Le fichier n’est pas un texte : enregistrez-le en CSV.")
 
 
 class JournalForm(CentreForm[Journal]):

@@ -5,11 +5,12 @@ from django.db import models
 
 from pupitre.books.models.analysis import Heading
 from pupitre.books.models.entities import LegalEntity
+from pupitre.books.rules.chart import NUMBER_SHAPE
 from pupitre.core.links import centre_url
 from pupitre.core.tenancy import CentreForeignKey, CentreModel
 
 NUMBER = RegexValidator(
-    r"^[1-8]\d{2}[0-9A-Z]{0,9}$",
+    f"^{NUMBER_SHAPE}$",
     "Un numéro de compte commence par trois chiffres du plan comptable (classe 1 à 8) : 606400.",
 )
 CODE = RegexValidator(r"^[A-Z0-9]{1,6}$", "Un code de journal : 1 à 6 majuscules ou chiffres.")

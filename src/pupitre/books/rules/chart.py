@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+NUMBER_SHAPE = r"[1-8]\d{2}[0-9A-Z]{0,9}"
+"""A number: three digits of the official chart, classes 1 to 8, then digits or capitals."""
 PURPOSES: Mapping[str, str] = {
     "bank": "Banque",
     "supplier": "Dettes envers les fournisseurs",

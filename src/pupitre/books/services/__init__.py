@@ -1,6 +1,7 @@
 """Writes about the books."""
 
 from pupitre.books.errors import BooksError
+from pupitre.books.services.charts import import_chart
 from pupitre.books.services.lettering import letter, unletter
 from pupitre.books.services.opening import (
     choose_account,
@@ -30,6 +31,7 @@ __all__ = [
     "change_draft",
     "choose_account",
     "close_year",
+    "import_chart",
     "letter",
     "make_main",
     "open_books",

@@ -23,11 +23,19 @@ from pupitre.books.models import (
 )
 from pupitre.books.queries.home import drafts_of, purposes_of
 from pupitre.books.rules.chart import PURPOSES
-from pupitre.books.services import BooksError, choose_account, close_year, make_main, open_year
+from pupitre.books.services import (
+    BooksError,
+    choose_account,
+    close_year,
+    import_chart,
+    make_main,
+    open_year,
+)
 from pupitre.books.views.common import about, place
 from pupitre.core import records
 from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
+from pupitre.core.french import counted
 from pupitre.core.links import centre_url
 from pupitre.core.web import CentreRequest, go
 
@@ -145,6 +153,26 @@ def purpose(request: CentreRequest, pk: int, purpose: str) -> HttpResponse:
         messages.success(request, f"Le compte de « {chosen.words} » est choisi.")
         return go(request, back)
     return _form_page(request, form, chosen.words, back, warning=chosen.doubt)
+
+
+@requires("money.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@about(LegalEntity)
+def chart_import(request: CentreRequest, pk: int) -> HttpResponse:
+    """Open the accounts of a file that the entity lacks: all of them, or none when a line is wrong."""
+    entity: LegalEntity = owned(LegalEntity, pk)
+    form = forms.ChartFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        opened, differ = import_chart(entity, form.cleaned_data["file"], by=request.actor)
+        known = len(form.cleaned_data["file"]) - len(opened)
+        said = f"{counted(len(opened), 'compte ajouté', 'comptes ajoutés')}, {counted(known, 'déjà là', 'déjà là')}."
+        if differ:
+            numbers = ", ".join(account.number for account in differ[:8])
+            said += f" L’intitulé du fichier est autre, le vôtre est gardé : {numbers}{'…' if len(differ) > 8 else ''}."
+        messages.success(request, said)
+        return go(request, f"{centre_url('books:account-list')}?entity={pk}")
+    back = centre_url("books:settings", pk)
+    return _form_page(request, form, f"Importer un plan de comptes, {entity}", back, act="Importer")
 
 
 class BooksCrud(CrudView):

@@ -15,7 +15,7 @@ def schemes() -> QuerySet[Scheme]:
     """Every scheme with how many runs used it."""
     used = Count("runs", Q(runs__state="approved"))
     found = Scheme.objects.select_related("decision", "meeting", "previous").annotate(used=used)
-    return found.order_by(*Scheme._meta.ordering)  # counting forgets the order of the model
+    return found.order_by("-since", "name", "-number")  # counting forgets the order of the model
 
 
 def in_force(day: date) -> QuerySet[Scheme]:
