@@ -72,9 +72,12 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
     lines = re.split(r"\r\n|\r|\n", text)
     first = next((line for line in lines if line.strip()), "")
     sign = max("\t|;,", key=first.count)
-    quoting = csv.QUOTE_NONE if sign in "\t|" else csv.QUOTE_MINIMAL
-    reader = csv.reader(
-        (f"{line}\n" for line in lines), delimiter=sign, quoting=quoting, strict=True
+    plain = sign in "\t|"
+    rows = (f"{line}\n" for line in lines)
+    reader = (
+        csv.reader(rows, delimiter=sign, quoting=csv.QUOTE_NONE)
+        if plain
+        else csv.reader(rows, delimiter=sign, strict=True)
     )
     try:
         for cells in reader:
