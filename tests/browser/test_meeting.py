@@ -14,13 +14,21 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from pupitre.accounts.models import User
+from pupitre.centres.models import Centre
+from pupitre.core import records
+from pupitre.core.actor import Actor
 from pupitre.core.jobs import worker
+from pupitre.core.tenancy import centre_scope
 from pupitre.demo.build import make_one
 from pupitre.demo.centres import Size
+from pupitre.meetings.models import AgendaItem
+from pupitre.meetings.services.prepare import plan_meeting
+from pupitre.meetings.services.run import start_meeting
 from tests.browser.accessibility import assert_accessible
 from tests.mailing import smtp_server
 from tests.mailing.smtp_server import Post
@@ -343,3 +351,30 @@ def concertation_euros(page: Page) -> float:
     page.goto("/c/msp-des-tilleuls/aci/2026/")
     row = page.get_by_role("row").filter(has_text="oncertation").filter(has_text="dossiers")
     return float(re.sub(r"[^\d,]", "", row.locator(".eur").inner_text()).replace(",", "."))
+
+
+def test_what_was_typed_just_before_leaving_is_kept(
+    transactional_db: None,
+    centre_a: Centre,
+    actor: Actor,
+    alice: User,
+    page_of: Callable[..., Page],
+) -> None:
+    now = timezone.now()
+    with centre_scope(centre_a):
+        meeting = plan_meeting(title="Équipe", starts_at=now, minutes=60, people=[], by=actor)
+        for order, title in enumerate(("Premier point", "Deuxième point")):
+            records.save(AgendaItem(meeting=meeting, title=title, order=order), by=actor)
+        start_meeting(meeting, by=actor, now=now)
+    page = page_of(alice)
+    page.goto(f"/c/{centre_a.slug}/reunions/{meeting.pk}/animer/")
+    notes = page.get_by_role("textbox", name="Notes sur « Premier point »")
+    notes.press_sequentially("Tout le monde est d’accord")
+    page.get_by_role("button", name="Traité, point suivant").click()
+    page.wait_for_load_state()
+    with centre_scope(centre_a):
+        for _ in range(100):
+            if AgendaItem.objects.get(title="Premier point").notes:
+                break
+            page.wait_for_timeout(100)
+        assert AgendaItem.objects.get(title="Premier point").notes == "Tout le monde est d’accord"

@@ -25,7 +25,7 @@ def test_there_are_sheets_for_every_maturity_and_each_is_whole() -> None:
 
 
 def test_a_team_that_begins_finds_sheets_for_its_meeting_and_its_rcp() -> None:
-    for kind in ("équipe", "rcp"):
+    for kind in ("équipe", "RCP"):
         found = suitable(SHEETS, kind=kind, maturity=1, people=8, minutes=15)
         assert kind in found[0].meeting_types
 

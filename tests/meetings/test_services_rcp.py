@@ -8,7 +8,7 @@ from pupitre.core.models import AuditEvent
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import Scope
 from pupitre.meetings.models import Meeting, MeetingSettings, Participant
-from pupitre.meetings.queries.minutes import versions
+from pupitre.meetings.queries.minutes import minutes_data, versions
 from pupitre.meetings.queries.rcp import (
     concertation_calendar,
     people_for_rcp,
@@ -87,6 +87,10 @@ def test_rcps_without_files_wait_for_their_number(in_a: Scope, actor: Actor) -> 
     set_rcp_facts(meeting, files=None, themes=[], by=actor, now=NOON)
     assert list(rcps_without_files(2026)) == [meeting]
     assert not concertation_calendar(2026)[0].files_known
+    meeting.refresh_from_db()
+    printed = minutes_data(meeting, [], version=1, day=NOON.date())
+    assert "Nombre de dossiers à indiquer" in str(printed)
+    assert "0\xa0dossier" not in str(printed)
     set_rcp_facts(meeting, files=5, themes=["grossesse"], by=actor, now=NOON)
     assert rcp_facts(2026)[0].files == 5
     assert not rcps_without_files(2026)

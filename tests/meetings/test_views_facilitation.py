@@ -20,7 +20,7 @@ def test_sheets_are_chosen_by_maturity_type_size_and_time(as_bob: Client, centre
     assert len(load_techniques()) >= 12
     place = url(centre_a, "animation/")
     page = words(
-        as_bob.get(place, {"type": "rcp", "maturite": "1", "personnes": "8", "minutes": "15"})
+        as_bob.get(place, {"type": "RCP", "maturite": "1", "personnes": "8", "minutes": "15"})
     )
     made, others = page.split("Elles conviennent aussi")
     assert "Le tour de table minuté" in made
@@ -49,7 +49,7 @@ def test_the_filter_starts_from_the_meeting_that_was_open(
 ) -> None:
     meeting = held_rcp(make_team(), by=actor, minutes=15)
     page = words(as_bob.get(url(centre_a, f"animation/?reunion={meeting.pk}")))
-    assert '<option value="rcp" selected>' in page
+    assert '<option value="RCP" selected>' in page
     assert 'name="personnes" value="4"' in page
     assert 'name="minutes" value="15"' in page
     assert as_bob.get(url(centre_a, "animation/?reunion=zzz")).status_code == 200

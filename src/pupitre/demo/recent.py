@@ -14,6 +14,7 @@ from pupitre.demo import words
 from pupitre.demo.people import Team
 from pupitre.inbox.models import Idea
 from pupitre.meetings.models import AgendaItem, Meeting, Participant
+from pupitre.meetings.queries.close import usual_next
 from pupitre.meetings.services.attendance import everybody_present, mark
 from pupitre.meetings.services.close import close_meeting
 from pupitre.meetings.services.prepare import plan_meeting, tick
@@ -31,24 +32,19 @@ def make_recent(
     from pupitre.demo.year import invited
 
     room = Room.objects.order_by("-seats").first()
-    for plan in plans:
-        meeting = plan_meeting(
-            title=plan.title,
-            kind=plan.kind,
-            starts_at=plan.start,
-            minutes=plan.minutes,
-            group=plan.group,
-            series=plan.series,
-            original_day=plan.original_day,
-            room=room,
-            people=invited(plan, team),
-            by=by,
+    planned = [
+        plan_meeting(
+            title=plan.title, kind=plan.kind, starts_at=plan.start, minutes=plan.minutes, group=plan.group, room=room,
+            series=plan.series, original_day=plan.original_day, people=invited(plan, team), by=by,
         )
-        if plan.kind != "rcp":
+        for plan in plans
+    ]  # fmt: skip
+    for meeting in planned:
+        if meeting.kind != "rcp":
             _agenda(meeting, rng, by)
-        if plan.start < utc_moment(today, time(0)):
+        if meeting.starts_at < utc_moment(today, time(0)):
             _hold(meeting, team, rng, by)
-        elif plan.start < datetime.now(UTC) + timedelta(days=21):
+        elif meeting.starts_at < datetime.now(UTC) + timedelta(days=21):
             _answers(meeting, rng, by)
     _ideas(team, rng, by)
 
@@ -90,7 +86,8 @@ def _hold(meeting: Meeting, team: Team, rng: random.Random, by: Actor) -> None:
                 due=due,
                 by=by,
             )
-    closed = close_meeting(Meeting.objects.get(pk=meeting.pk), by=by, now=meeting.ends_at)
+    held = Meeting.objects.get(pk=meeting.pk)
+    closed = close_meeting(held, by=by, now=meeting.ends_at, next_meeting=usual_next(held))
     for step in closed.steps.filter(done_on__isnull=True):
         tick(closed, step.key, on=meeting.starts_at.date(), by=by)
 

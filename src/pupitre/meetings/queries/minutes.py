@@ -136,7 +136,9 @@ def _away(participant: Participant, stand_ins: dict[int, Any]) -> str:
 
 
 def _counts(meeting: Meeting) -> dict[str, Any]:
-    files = french.counted(meeting.files or 0, "dossier étudié", "dossiers étudiés")
+    files = "Nombre de dossiers à indiquer"
+    if meeting.files is not None:
+        files = french.counted(meeting.files, "dossier étudié", "dossiers étudiés")
     themes = ", ".join(theme_words(meeting.themes)) or "non précisés"
     return {"title": "Concertation", "notes": [f"{files}.", f"Thèmes : {themes}."], "decisions": []}
 

@@ -19,9 +19,9 @@ from pupitre.meetings.rules.facilitation import Technique, suitable
 
 TYPES = {
     Meeting.Kind.TEAM: "équipe",
-    Meeting.Kind.RCP: "rcp",
+    Meeting.Kind.RCP: "RCP",
     Meeting.Kind.WORKING_GROUP: "groupe de travail",
-    Meeting.Kind.MANAGEMENT: "bureau",
+    Meeting.Kind.MANAGEMENT: "gérance",
     Meeting.Kind.ASSEMBLY: "gouvernance",
 }
 """The word of the sheets for each sort of meeting."""

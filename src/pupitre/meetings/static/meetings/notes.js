@@ -19,9 +19,21 @@ document.addEventListener("focusout", () => setTimeout(sync));
 // What was sent is now what I have read: the server merges the next text from there.
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful, requestConfig } = event.detail;
+  if (elt.matches("[data-notes]")) elt.toggleAttribute("data-refused", !successful);
   if (!successful) return;
   if (elt.matches("[data-notes]")) elt.elements.base.value = requestConfig.formData.get("notes");
   if (elt.matches("[data-resets]")) elt.reset();
+});
+
+// Whoever leaves the page at once takes nothing away: what is not saved yet is sent, what was refused is asked about.
+const unsaved = () => [...document.querySelectorAll("[data-notes]")].filter(
+  ({ elements }) => !same(elements.notes.value, elements.base.value));
+
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved().some((form) => form.matches("[data-refused]"))) event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  for (const form of unsaved()) navigator.sendBeacon(form.action, new FormData(form));
 });
 
 // The printed sheet typed again: one key a person, then the next one.
