@@ -9,7 +9,7 @@ from pupitre.centres.models import Room
 from pupitre.centres.reference import load_themes
 from pupitre.core import records
 from pupitre.core.actor import Actor
-from pupitre.core.dates import utc_moment
+from pupitre.core.dates import local, utc_moment
 from pupitre.demo import words
 from pupitre.demo.people import Team
 from pupitre.inbox.models import Idea
@@ -20,6 +20,8 @@ from pupitre.meetings.services.close import close_meeting
 from pupitre.meetings.services.prepare import plan_meeting, tick
 from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.services.run import add_outcome, start_meeting, write_notes
+
+PLANNED_AHEAD = timedelta(days=90)
 
 if TYPE_CHECKING:
     from pupitre.demo.year import Plan
@@ -40,11 +42,16 @@ def make_recent(
         for plan in plans
     ]  # fmt: skip
     for meeting in planned:
+        meeting.created_on = local(meeting.starts_at).date() - PLANNED_AHEAD
+    records.update_all(planned, ["created_on"], by=by)
+    for meeting in planned:
         if meeting.kind != "rcp":
             _agenda(meeting, rng, by)
         if meeting.starts_at < utc_moment(today, time(0)):
             _hold(meeting, team, rng, by)
-        elif meeting.starts_at < datetime.now(UTC) + timedelta(days=21):
+            continue
+        _prepare(meeting, today, by)
+        if meeting.starts_at < datetime.now(UTC) + timedelta(days=21):
             _answers(meeting, rng, by)
     _ideas(team, rng, by)
 
@@ -90,6 +97,14 @@ def _hold(meeting: Meeting, team: Team, rng: random.Random, by: Actor) -> None:
     closed = close_meeting(held, by=by, now=meeting.ends_at, next_meeting=usual_next(held))
     for step in closed.steps.filter(done_on__isnull=True):
         tick(closed, step.key, on=meeting.starts_at.date(), by=by)
+
+
+def _prepare(meeting: Meeting, today: date, by: Actor) -> None:
+    """Tick what should be done by now."""
+    for step in meeting.steps.all():
+        due = local(meeting.starts_at).date() + timedelta(days=step.offset)
+        if due < today:
+            tick(meeting, step.key, on=due, by=by)
 
 
 def _answers(meeting: Meeting, rng: random.Random, by: Actor) -> None:
