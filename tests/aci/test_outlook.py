@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pupitre.aci.rules.facts import Facts, with_facts
-from pupitre.aci.rules.outlook import NextStep, next_steps, possible, project
+from pupitre.aci.rules.outlook import NextStep, Worth, next_steps, possible, project
 from pupitre.aci.rules.payment import evaluate
 from tests.aci.test_rules import READY, RULES, any_facts
 
@@ -117,3 +117,9 @@ def test_every_prerequisite_of_an_empty_structure_has_a_step() -> None:
     found = next_steps(RULES, Facts(patients=4000), 2025)
     missing = {step.indicator.id for step in found if step.saves_year}
     assert missing == {"A1-01", "A1-02", "A2-01", "A3-01"}
+
+
+@given(any_facts(), any_facts())
+def test_facts_that_change_are_worth_what_a_whole_assessment_says(one: Facts, other: Facts) -> None:
+    found, whole = Worth(RULES, one, 2025).of(other), Worth(RULES, other, 2025)
+    assert (found.points, found.euros) == (whole.points, whole.euros)

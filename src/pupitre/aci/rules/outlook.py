@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import cast
 
 from pupitre.aci.rules.facts import Facts, count_of, levels_of, with_facts
 from pupitre.aci.rules.formula import ZERO
@@ -92,20 +93,61 @@ def next_steps(ruleset: RuleSet, facts: Facts, exercise: int) -> tuple[NextStep,
     return tuple(sorted(found, key=lambda step: (not step.saves_year, -step.cents_per_hour)))
 
 
-class Worth:
-    """What the work of some facts brings, prerequisites apart: exact points and euros."""
+class Watched:
+    """Facts that note which of them are read."""
 
-    def __init__(self, ruleset: RuleSet, facts: Facts, exercise: int) -> None:
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        self.read.add(name)
+        return getattr(self._facts, name)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one indicator brings, and the facts that were read to say so."""
+
+    points: Fraction
+    euros: Fraction
+    read: frozenset[str]
+
+
+NOTHING = Part(ZERO, ZERO, frozenset())
+
+
+class Worth:
+    """What the work of some facts brings, prerequisites apart: exact points and euros.
+
+    An indicator is assessed again only when one of the facts that it reads has changed.
+    """
+
+    def __init__(
+        self, ruleset: RuleSet, facts: Facts, exercise: int, before: "Worth | None" = None
+    ) -> None:
         self.ruleset, self.facts, self.exercise = ruleset, facts, exercise
-        self.points = self.euros = ZERO
-        for one in ruleset.indicators:
-            outcome, euros = assess_in_year(ruleset, one, facts, exercise)
-            self.euros += euros
-            if terms_of(ruleset, one).unit is Unit.POINTS:
-                self.points += outcome.amount
+        self.parts = {one.id: self._part(one, before) for one in ruleset.indicators}
+        self.points: Fraction = before.points if before else ZERO
+        self.euros: Fraction = before.euros if before else ZERO
+        for identifier, part in self.parts.items():
+            held = before.parts[identifier] if before else NOTHING
+            if part is not held:
+                self.points += part.points - held.points
+                self.euros += part.euros - held.euros
+
+    def _part(self, one: Indicator, before: "Worth | None") -> Part:
+        if before is not None:
+            held = before.parts[one.id]
+            if all(getattr(self.facts, name) == getattr(before.facts, name) for name in held.read):
+                return held
+        watched = Watched(self.facts)
+        outcome, euros = assess_in_year(self.ruleset, one, cast("Facts", watched), self.exercise)
+        in_points = terms_of(self.ruleset, one).unit is Unit.POINTS
+        return Part(outcome.amount if in_points else ZERO, euros, frozenset(watched.read))
 
     def of(self, facts: Facts) -> "Worth":
-        return Worth(self.ruleset, facts, self.exercise)
+        return Worth(self.ruleset, facts, self.exercise, self)
 
 
 def step_of(one: Indicator, rule: NextStepRule, before: Worth, now: Total) -> NextStep | None:

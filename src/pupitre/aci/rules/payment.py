@@ -1,7 +1,9 @@
 """Points and euros of one exercise: every indicator with its reasons, then the payment rules."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, partial
 
 from pupitre.aci.rules.facts import Facts, with_facts
 from pupitre.aci.rules.formula import ZERO, Outcome, Terms
@@ -12,19 +14,21 @@ from pupitre.core.money import format_euros, round_half_up, split
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator: exact points (0 when it pays euros), cents before the precarity increase.
-
-    `progress` is the share of what the indicator could bring to this structure.
-    """
+    """One indicator: exact points (0 when it pays euros), cents before the precarity increase."""
 
     indicator: Indicator
     kind: Kind
     points: Fraction
     euros_cents: int
     reached: bool
-    progress: Fraction
     because: tuple[str, ...]
     missing: tuple[str, ...]
+    share: Callable[[], Fraction] = field(compare=False, repr=False)
+
+    @cached_property
+    def progress(self) -> Fraction:
+        """The share of what the indicator could bring to this structure; found when it is asked for."""
+        return self.share()
 
 
 @dataclass(frozen=True)
@@ -171,9 +175,9 @@ def line_of(
         points=outcome.amount if in_points else ZERO,
         euros_cents=euros_cents,
         reached=outcome.reached,
-        progress=progress(ruleset, indicator, outcome, facts),
         because=outcome.because,
         missing=outcome.missing if outcome.reached else (indicator.todo, *outcome.missing),
+        share=partial(progress, ruleset, indicator, outcome, facts),
     )
 
 
