@@ -1,7 +1,10 @@
 """Writes about accounts."""
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -66,3 +69,15 @@ def end_sessions(*, user_id: int, but: str = "") -> int:
 def end_session(*, user_id: int, started: int) -> None:
     """End the session that a user opened at a moment, as the account page lists it."""
     UserSession.objects.filter(user_id=user_id, born_at=started).delete()
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """Leave nothing of an account but its number, which old events still carry."""
+    end_sessions(user_id=user.pk)
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model.objects.filter(user_id=user.pk).delete()
+    user.email, user.first_name, user.last_name = f"efface-{user.pk}@example.invalid", "", ""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()

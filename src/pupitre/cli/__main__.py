@@ -18,6 +18,7 @@ COMMANDS = {
     "restore": ("restore", "remet une sauvegarde dans un dossier vide"),
     "check": ("check", "vérifie les réglages"),
     "verify-audit": ("verify_audit", "vérifie que le journal n'a pas été altéré"),
+    "purge": ("purge", "ce qui a passé sa durée de conservation"),
     "import-rpps": ("import_rpps", "lit l'extraction RPPS en libre accès"),
     "aci-cases": ("aci_cases", "calcule des cas ACI"),
     "aci-recompute": ("aci_recompute", "recalcule l'ACI de toutes les structures"),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",
+    "pupitre.privacy",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

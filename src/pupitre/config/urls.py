@@ -32,6 +32,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("factures/", include("pupitre.invoices.urls")),
     path("banque/", include("pupitre.bank.urls")),
     path("aci/", include("pupitre.aci.urls")),
+    path("donnees-personnelles/", include("pupitre.privacy.urls")),
 ]
 
 urlpatterns = [

@@ -62,9 +62,17 @@ def save_all(objects: Iterable[_M], *, by: Actor, action: str = "créer") -> lis
 
 
 def update_all(
-    objects: Sequence[_M], fields: Sequence[str], *, by: Actor, action: str = "modifier"
+    objects: Sequence[_M],
+    fields: Sequence[str],
+    *,
+    by: Actor,
+    action: str = "modifier",
+    told: bool = True,
 ) -> None:
-    """Save some fields of many records of one model in a fixed number of queries, with their audit events."""
+    """Save some fields of many records of one model in a fixed number of queries, with their audit events.
+
+    `told=False`: the audit keeps that it happened, not what the fields said.
+    """
     if not objects:
         return
     model = type(objects[0])
@@ -79,19 +87,20 @@ def update_all(
         events = [
             _event(action, obj, by, _changes(stored[obj.pk], _values(obj))) for obj in objects
         ]
-        audit.append([event for event in events if event.changes], turn)
+        events = [event for event in events if event.changes]
+        audit.append(events if told else [_untold(event, objects[0]) for event in events], turn)
         search.index_all(objects)
 
 
-def remove(obj: CentreModel, *, by: Actor, action: str = "supprimer") -> None:
-    """Delete one record with its audit event, which keeps what it held."""
+def remove(obj: CentreModel, *, by: Actor, action: str = "supprimer", told: bool = True) -> None:
+    """Delete one record with its audit event, which keeps what it held unless `told=False`."""
     with transaction.atomic():
         held = {name: [_plain(value), None] for name, value in _values(obj).items() if value}
         event = _event(action, obj, by, held)
         turn = audit.take_turn()
         search.forget(obj)
         obj.delete()
-        audit.append([event], turn)
+        audit.append([event if told else _untold(event, obj)], turn)
 
 
 def note(action: str, obj: CentreModel, *, by: Actor, **facts: Any) -> None:
@@ -133,6 +142,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return f"{len(value)} octets"
     return value
+
+
+def _untold(event: AuditEvent, obj: CentreModel) -> AuditEvent:
+    event.object_label, event.changes = str(obj._meta.verbose_name), {}
+    return event
 
 
 def _event(action: str, obj: CentreModel, by: Actor, changes: dict[str, list[Any]]) -> AuditEvent:
