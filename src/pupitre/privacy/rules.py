@@ -48,13 +48,17 @@ class Treatment:
 
 @dataclass(frozen=True)
 class Rule:
-    """How long a kind of data is kept; no `months`: `until` says in words when it goes, nothing is purged."""
+    """How long a kind of data is kept; no `months`: `until` says in words when it goes, nothing is purged.
+
+    `margin`: months more for what is dated inside a fiscal year, as the time runs from its closing.
+    """
 
     label: str
     basis: str
     source: str
     months: int | None = None
     least: int = 0
+    margin: int = 0
     until: str = ""
 
 
@@ -67,6 +71,7 @@ class Kept:
     act: Act = Act.DELETE
     where: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    closing: bool = False  # `since` is the closing itself: no margin
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ def _depth(model: type[CentreModel], seen: frozenset[type[Model]] = frozenset())
 def _due(
     model: type[CentreModel], holding: Holding, kept: Kept, months: int, day: date, holds: Held
 ) -> Due:
-    limit = limit_of(months, day)
+    margin = 0 if kept.closing else rules()[kept.rule].margin
+    limit = limit_of(months + margin, day)
     fields = kept.fields or tuple(name for name in holding.fields if name not in holding.stays)
     rows_of: Any = model.objects
     over = rows_of.filter(_before(model, kept.since, limit), **kept.where)
