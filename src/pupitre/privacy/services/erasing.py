@@ -188,11 +188,13 @@ def _forget_words(who: Identity) -> None:
     pattern = re.compile(rf"\b({'|'.join(terms)})\b")
     scrubber, changed = Scrubber(who), []
     for entry in SearchEntry.objects.order_by("pk").iterator(2000):
-        title, folded = scrubber.text(entry.title)[:250], pattern.sub("", entry.folded)
-        if (title, folded) != (entry.title, entry.folded):
-            entry.title, entry.folded = title, folded
+        before = (entry.title, entry.detail, entry.folded)
+        entry.title = scrubber.text(entry.title)[:250]
+        entry.detail = scrubber.text(entry.detail)[:120]
+        entry.folded = pattern.sub("", entry.folded)
+        if (entry.title, entry.detail, entry.folded) != before:
             changed.append(entry)
-    SearchEntry.objects.bulk_update(changed, ["title", "folded"], batch_size=200)
+    SearchEntry.objects.bulk_update(changed, ["title", "detail", "folded"], batch_size=200)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO core_search_fts (core_search_fts) VALUES ('optimize')")
