@@ -18,6 +18,7 @@ class AciConfig(AppConfig):
     verbose_name = "ACI"
 
     def ready(self) -> None:
+        from pupitre.aci.queries.budget import budget_facts
         from pupitre.aci.queries.desk import (
             coordination_cents,
             deadlines,
@@ -38,6 +39,7 @@ class AciConfig(AppConfig):
         registry.contribute("list.worth", list_worth)
         registry.contribute("rcp.minimum", rcp_minimum)
         registry.contribute("aci.coordination", coordination_cents)
+        registry.contribute("budget.facts", budget_facts)
         registry.contribute("report.chapter", aci_chapter)
         for model in MODELS:
             registry.export(f"aci.{model}", "data")

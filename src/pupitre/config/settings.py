@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "pupitre.indemnities",
     "pupitre.rents",
     "pupitre.invoices",
+    "pupitre.budgets",
     "pupitre.aci",
     "pupitre.network",
     "pupitre.desk",

@@ -31,6 +31,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("loyers/", include("pupitre.rents.urls")),
     path("factures/", include("pupitre.invoices.urls")),
     path("banque/", include("pupitre.bank.urls")),
+    path("budget/", include("pupitre.budgets.urls")),
     path("aci/", include("pupitre.aci.urls")),
     path("donnees-personnelles/", include("pupitre.privacy.urls")),
 ]

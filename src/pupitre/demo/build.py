@@ -11,6 +11,7 @@ from pupitre.demo.aci import declare
 from pupitre.demo.aci_money import past_exercises, sign_contract
 from pupitre.demo.bank import live_bank
 from pupitre.demo.books import keep_books
+from pupitre.demo.budgets import budget_years
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
@@ -66,4 +67,5 @@ def make_one(
         receive_invoices(today=today, by=by)
         indemnify(team, name=centre.name, today=today, by=by)
         owe(team, today=today, by=by)
+        budget_years(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")

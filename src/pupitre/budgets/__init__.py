@@ -1,0 +1,1 @@
+"""Budgets: built by several people, voted, followed month by month."""
