@@ -20,9 +20,13 @@ from pupitre.budgets.services.lines import say
 from pupitre.budgets.services.plans import copy_plan, freeze
 from pupitre.centres.models import Centre
 from pupitre.centres.roles import Role
+from pupitre.core import records
 from pupitre.core.actor import Actor
+from pupitre.inbox.models import ActLink
+from pupitre.inbox.services import link_url
 from pupitre.invoices.models import Invoice
 from pupitre.meetings.models import Meeting
+from pupitre.people.models import Person
 from tests.budgets.conftest import ACI, FOURN, LOCAUX, NOW
 from tests.budgets.test_services import receive_one
 
@@ -165,6 +169,74 @@ def test_a_budget_is_built_by_several_people_compared_voted_and_amended(
         )
     )
     assert "600,00 €" in difference
+
+
+@pytest.mark.activity("E054")
+def test_a_professional_proposes_an_amount_by_a_personal_link(
+    as_alice: Client, client: Client, at: Any, plan: Plan, line: Make, actor: Actor
+) -> None:
+    own = line(plan, "D-FOURN", 50_000, "Petit matériel")
+    person = records.save(
+        Person(last_name="Petit", first_name="Anne", email="anne@a.example"), by=actor
+    )
+    gone = records.save(
+        Person(last_name="Parti", email="parti@a.example", left_on=date(2026, 1, 1)), by=actor
+    )
+    assert "Parti" not in text(as_alice.get(at(f"scenarios/{plan.pk}/inviter/")))
+    for wrong in ([], [gone.pk]):
+        assert (
+            as_alice.post(at(f"scenarios/{plan.pk}/inviter/"), {"people": wrong}).status_code == 422
+        )
+    sent = as_alice.post(at(f"scenarios/{plan.pk}/inviter/"), {"people": [person.pk]})
+    assert "/messages/" in sent.url
+    path = link_url(ActLink.objects.get()).split("/", 3)[3]
+    page = text(client.get(f"/{path}"))
+    assert "Petit matériel" in page
+    assert "500,00 €" in page
+    assert client.post(f"/{path}?ligne={own.pk}", {"text": "", "cents": ""}).status_code == 422
+    assert (
+        client.post(
+            f"/{path}?ligne={own.pk}", {"text": "Deux tensiomètres", "cents": "650"}
+        ).status_code
+        == 302
+    )
+    remark = Remark.objects.get()
+    assert (remark.person, remark.made_by, remark.cents, remark.state) == (
+        person,
+        str(person),
+        65_000,
+        "open",
+    )
+    assert "Deux tensiomètres" in text(client.get(f"/{path}?ligne={own.pk}"))
+    as_alice.post(at(f"propositions/{remark.pk}/decider/"), {"answer": "yes"})
+    assert PlanLine.objects.get(pk=own.pk).cents == 65_000
+    other = copy_plan(plan, name="Autre", by=actor).lines.get()
+    assert "Petit matériel, " not in text(
+        client.get(f"/{path}?ligne={other.pk}")
+    )  # another scenario stays closed
+
+
+@pytest.mark.activity("E058")
+def test_an_invoice_beyond_the_voted_budget_of_its_heading_says_so(
+    as_alice: Client,
+    at: Any,
+    sisa: LegalEntity,
+    plan: Plan,
+    line: Make,
+    assembly: Meeting,
+    actor: Actor,
+) -> None:
+    line(plan, "D-FOURN", 20_000)
+    invoice = receive_one(sisa, 25_000, actor)
+    assert "dépasse le" not in text(as_alice.get(invoice.get_absolute_url()))
+    as_alice.post(at(f"scenarios/{plan.pk}/voter/"), {"meeting": assembly.pk})
+    told = text(as_alice.get(invoice.get_absolute_url()))
+    assert (
+        "le poste « Fournitures et petit matériel » dépasse le budget voté (version 1) de 50,00 €."
+        in told
+    )
+    small = receive_one(sisa, -10_000, actor, "AV1")
+    assert "dépasse le" not in text(as_alice.get(small.get_absolute_url()))
 
 
 @pytest.mark.activity("E055")
@@ -428,7 +500,7 @@ def test_another_centre_finds_nothing(
     remark = say(own, text="", cents=7_000, by=actor)
     one, many = plan.budget_id, f"scenarios/{plan.pk}/"
     for path in (f"{one}/", f"{one}/comparer/", f"{one}/suivi/", f"{one}/mois/", f"{one}/detail/", many, f"{many}ajouter/",
-                 f"{many}reprendre/", f"lignes/{own.pk}/", f"lignes/{own.pk}/modifier/"):  # fmt: skip
+                 f"{many}reprendre/", f"{many}inviter/", f"lignes/{own.pk}/", f"lignes/{own.pk}/modifier/"):  # fmt: skip
         assert as_charlie.get(f"/c/{centre_b.slug}/budget/{path}").status_code == 404, path
     for path in (f"{many}copier/", f"{many}figer/", f"{many}voter/", f"{many}supprimer/", f"lignes/{own.pk}/dire/",
                  f"propositions/{remark.pk}/decider/"):  # fmt: skip

@@ -16,6 +16,7 @@ from pupitre.core.dates import MONTHS, add_months
 from pupitre.core.forms import CentreForm, DateInput, EurosField
 from pupitre.indemnities.forms.fields import ListField
 from pupitre.indemnities.forms.schemes import DatedChoiceField, voting_meetings
+from pupitre.people.queries import team
 from pupitre.tasks.models import Task
 
 
@@ -94,6 +95,21 @@ class RemarkForm(CentreForm[Remark]):
         model = Remark
         fields = ("text", "cents")
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+
+class InviteForm(forms.Form):
+    """Whom to ask what they think: those of the team who can be written to."""
+
+    people: Any = forms.ModelMultipleChoiceField(
+        None,
+        label="À qui",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins une personne."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = team(today).exclude(email="")  # type: ignore[attr-defined]
 
 
 class NameForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from pupitre.budgets.models import Plan
 from pupitre.budgets.queries.plans import Sums, parts
 from pupitre.budgets.rules.comparing import Comparison
-from pupitre.budgets.rules.following import EXPENSE, INCOME, Total
+from pupitre.budgets.rules.following import EXPENSE, SIDES, Total
 from pupitre.budgets.tables import Row
 from pupitre.centres.queries import current_centre
 from pupitre.core.charts import Drawn
@@ -16,7 +16,6 @@ from pupitre.core.money import format_amount, format_euros
 from pupitre.core.pdf import render
 
 FOLDER = Path(__file__).parent / "typst"
-SIDES = ((EXPENSE, "Dépenses"), (INCOME, "Recettes"))
 
 
 def plan_pdf(plan: Plan, lines: Sequence[Any], whole: Sums) -> bytes:

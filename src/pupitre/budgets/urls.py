@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pupitre.budgets.views import comparing, following, lines, plans
+from pupitre.budgets.views import comparing, following, lines, links, plans
 
 app_name = "budgets"
 one, plan = "<int:pk>/", "scenarios/<int:pk>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{plan}figer/", plans.keep, name="freeze"),
     path(f"{plan}voter/", plans.adopt, name="vote"),
     path(f"{plan}supprimer/", plans.drop, name="drop"),
+    path(f"{plan}inviter/", links.ask, name="ask"),
     path(f"{plan}ajouter/", lines.add, name="add"),
     path(f"{plan}reprendre/", lines.facts, name="facts"),
     path("lignes/<int:pk>/dire/", lines.remark, name="say"),

@@ -13,6 +13,7 @@ from datetime import date
 from pupitre.core.money import format_euros
 
 EXPENSE, INCOME = "expense", "income"
+SIDES = ((EXPENSE, "Dépenses"), (INCOME, "Recettes"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pupitre.budgets.models import Budget
 from pupitre.budgets.papers import following_pdf
 from pupitre.budgets.queries.following import BY, FollowUp
 from pupitre.budgets.queries.plans import lines_of, plans_of, reference
-from pupitre.budgets.rules.following import EXPENSE, INCOME, Line
+from pupitre.budgets.rules.following import EXPENSE, INCOME, SIDES, Line
 from pupitre.budgets.views.common import place
 from pupitre.core.access import requires
 from pupitre.core.crud import PAGE_SIZE, owned
@@ -28,7 +28,6 @@ from pupitre.core.money import format_euros
 from pupitre.core.tables import Sheet, as_csv, as_workbook, body
 from pupitre.core.web import CentreRequest, asked_key, pdf_answer
 
-SIDES = (("Dépenses", EXPENSE), ("Recettes", INCOME))
 WHAT = {
     "prevision": "réalisé, puis prévision",
     "budget": "budget",
@@ -91,7 +90,7 @@ class Page:
 def follow(request: CentreRequest, pk: int) -> HttpResponse:
     """Show budget, actual, committed, forecast and gap, with what is over; as a file or on paper where asked."""
     page = Page(request, pk)
-    found, rows = page.up.found, {side: page.rows(side) for _, side in SIDES}
+    found, rows = page.up.found, {side: page.rows(side) for side, _ in SIDES}
     name, asked = f"suivi-{page.budget.year}", request.GET.get("format", "")
     if asked == "csv":
         return as_csv(tables.followed_sheet(page.first), rows[EXPENSE] + rows[INCOME], name)
@@ -109,7 +108,7 @@ def follow(request: CentreRequest, pk: int) -> HttpResponse:
         "columns": columns,
         "sides": [
             (title, body(columns, rows[side]), found.expenses if side == EXPENSE else found.incomes)
-            for title, side in SIDES
+            for side, title in SIDES
         ],
         "result": {key: found.result(key) for key in ("budget", "actual", "forecast")},
         "overruns": [row for row in rows[EXPENSE] if row.line.gap < 0],
@@ -165,7 +164,7 @@ def months(request: CentreRequest, pk: int) -> HttpResponse:
     page = Page(request, pk)
     what = request.GET.get("quoi", "")
     what = what if what in WHAT else "prevision"
-    sides = [(title, _monthly(page.rows(side), what)) for title, side in SIDES]
+    sides = [(title, _monthly(page.rows(side), what)) for side, title in SIDES]
     totals = [_total(f"Total des {title.lower()}", rows, len(page.up.period.months)) for title, rows in sides]  # fmt: skip
     if request.GET.get("format") == "csv":
         every = [

@@ -74,6 +74,7 @@ def _state_context(request: CentreRequest, shown: Invoice) -> dict[str, Any]:
             "second": reasons,
             "own": bool(reasons) and request.actor.user_id in {None, shown.made_user_id},
             "dearer": _dearer(shown),
+            "told": [words for words in registry.contributed("invoice.warnings", shown) if words],
         }
     order = order_of(shown)
     waiting = order is not None and order.state == PaymentOrder.State.WAITING
