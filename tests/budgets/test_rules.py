@@ -122,7 +122,7 @@ def test_a_heading_without_budget_and_one_beyond_it_are_told() -> None:
 
 def test_before_the_year_begins_all_is_ahead() -> None:
     line = one(Facts(planned=even(1200)), date(2025, 12, 1))
-    assert (line.at, line.to_date, line.ahead, line.forecast) == (0, 100, 1200, 1200)
+    assert (line.at, line.to_date, line.ahead, line.forecast) == (0, 0, 1200, 1200)
 
 
 def test_a_flow_outside_the_year_is_refused() -> None:

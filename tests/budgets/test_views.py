@@ -541,14 +541,14 @@ def test_pages_cost_the_same_for_one_row_and_for_thirty(
         at(f"{plan.budget_id}/detail/?sens=expense&cle={heading('D-FOURN')}"),
     ]
 
-    def cost() -> list[int]:
-        found = []
-        for path in paths:
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
             as_alice.get(path)
-            with CaptureQueriesContext(connection) as queries:
-                as_alice.get(path)
-            found.append(len(queries))
-        return found
+        return len(queries)
+
+    def cost() -> list[int]:
+        """The least of three readings: the count of what an account reads is written now and then."""
+        return [min(asked(path) for _ in range(3)) for path in paths]
 
     few = cost()
     for rank in range(30):

@@ -62,6 +62,8 @@ class Line:
     cells: tuple[Cell, ...]
     at: int
     """How many months are over: 0 before the year begins, all of them once it is over."""
+    begun: int
+    """How many months have begun."""
 
     def _sum(self, name: str) -> int:
         return sum(getattr(cell, name) for cell in self.cells)
@@ -73,7 +75,7 @@ class Line:
     @property
     def to_date(self) -> int:
         """What the budget held up to the end of the month that runs."""
-        return sum(cell.budget for cell in self.cells[: self.at + 1])
+        return sum(cell.budget for cell in self.cells[: self.begun])
 
     @property
     def actual(self) -> int:
@@ -224,8 +226,9 @@ def follow(
         if name == "budget" and flow.dated:
             cell["dated"] += flow.cents
     at = sum(month < today.replace(day=1) for month in months)
+    begun = sum(month <= today for month in months)
     lines = (
-        Line(direction, key, tuple(Cell(**cell) for cell in cells), at)
+        Line(direction, key, tuple(Cell(**cell) for cell in cells), at, begun)
         for (direction, key), cells in sums.items()
     )
     return Following(tuple(months), at, tuple(lines))
