@@ -103,6 +103,7 @@ def open_plan(plan: Plan) -> Plan:
 @transaction.atomic
 def copy_plan(plan: Plan, *, name: str, by: Actor) -> Plan:
     """Copy a scenario or a version into a scenario, open to changes. Raise BudgetError when the name is taken."""
+    records.locked(plan.budget)  # two clicks at once copy once
     if Plan.objects.filter(budget=plan.budget_id, number=None, name=name).exists():
         raise BudgetError(f"Un scénario s’appelle déjà « {name} » : choisissez un autre nom.")
     copy = Plan(budget=plan.budget, name=name, made_by=by.label[:200])

@@ -22,7 +22,6 @@ from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.links import centre_url
 from pupitre.core.registry import registry
-from pupitre.core.tenancy import CentreModel
 from pupitre.core.web import CentreRequest, asked_key, go
 
 
@@ -55,18 +54,8 @@ class LineCrud(CrudView):
     def after_save(self, obj: PlanLine) -> str:
         return str(obj.plan.get_absolute_url())
 
-    def save_object(self, request: CentreRequest, obj: CentreModel) -> HttpResponse:
-        try:
-            return super().save_object(request, obj)
-        except BudgetError as refusal:
-            messages.error(request, str(refusal))
-            return go(request, obj.get_absolute_url())  # type: ignore[attr-defined]
-
     def delete_object(self, request: CentreRequest, obj: Any) -> HttpResponse:
-        try:
-            remove_line(obj, by=request.actor)
-        except BudgetError as refusal:
-            messages.error(request, str(refusal))
+        remove_line(obj, by=request.actor)
         return go(request, obj.plan.get_absolute_url())
 
 
