@@ -30,7 +30,7 @@ def ask(request: CentreRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         message = invite(plan, list(form.cleaned_data["people"]), by=request.actor)
-        messages.success(request, "Le message est prêt : relisez-le, puis envoyez.")
+        messages.success(request, "Les liens partent : vérifiez leur envoi ici.")
         return go(request, message.get_absolute_url())
     status = 422 if form.is_bound else 200
     return render(request, "budgets/ask.html", {"form": form, "plan": plan}, status=status)
