@@ -180,8 +180,8 @@ def months(request: CentreRequest, pk: int) -> HttpResponse:
         "sides": [(title, rows, total) for (title, rows), total in zip(sides, totals, strict=True)],
         "balance": tables.MonthRow("Recettes moins dépenses", balance),
     }
-    template = "months_print" if request.GET.get("format") == "print" else "months"
-    return render(request, f"budgets/{template}.html", context)
+    paper = request.GET.get("format") == "print"
+    return render(request, "budgets/months_print.html" if paper else "budgets/months.html", context)
 
 
 def _total(name: str, rows: list[tables.MonthRow], count: int) -> tables.MonthRow:
