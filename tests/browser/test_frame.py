@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from pupitre.accounts.models import User
 from pupitre.centres.models import Centre
+from pupitre.core.tenancy import centre_scope
+from pupitre.meetings.models import Meeting
 from tests.browser.accessibility import assert_accessible
 
 PHONE = {"width": 390, "height": 844}
@@ -107,3 +109,16 @@ def test_paper_is_light_even_when_the_screen_is_dark(
     expect(page.locator("html")).to_have_attribute("data-color-scheme", "light")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
+
+
+def test_a_double_click_sends_a_form_once(
+    page_of: Callable[..., Page], alice: User, centre_a: Centre
+) -> None:
+    page = page_of(alice)
+    page.goto(f"/c/{centre_a.slug}/reunions/ajouter/")
+    page.get_by_label("Titre").fill("Réunion de rentrée")
+    page.get_by_label("Date").fill("2027-09-07")
+    page.get_by_role("button", name="Planifier").dblclick()
+    page.wait_for_url("**/preparer/")
+    with centre_scope(centre_a):
+        assert Meeting.objects.filter(title="Réunion de rentrée").count() == 1

@@ -57,10 +57,12 @@ def make_recent(
 
 
 def _agenda(meeting: Meeting, rng: random.Random, by: Actor) -> None:
-    titles = rng.sample(words.AGENDA, 4)
+    carried = set(meeting.items.values_list("title", flat=True))
+    fresh = [title for title in words.AGENDA if title not in carried]
+    titles = rng.sample(fresh, max(0, 4 - len(carried)))
     records.save_all(
         [
-            AgendaItem(meeting=meeting, title=title, minutes=15, order=place + 1)
+            AgendaItem(meeting=meeting, title=title, minutes=15, order=len(carried) + place + 1)
             for place, title in enumerate(titles)
         ],
         by=by,

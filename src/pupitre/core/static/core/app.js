@@ -1,4 +1,4 @@
-// Menus, shortcuts, copy and print buttons, and what htmx must say or focus after a change.
+// Menus, shortcuts, copy and print buttons, forms sent once, and what htmx must say or focus after a change.
 "use strict";
 
 const openMenus = () => document.querySelectorAll("details.menu[open]");
@@ -107,3 +107,15 @@ document.addEventListener("htmx:sendError", () =>
 
 const summary = document.querySelector("[data-errors]");
 if (summary) summary.focus();
+
+// A second click on a form that is already leaving does nothing.
+document.addEventListener("submit", (event) => {
+  const { dataset, method } = event.target;
+  if (event.defaultPrevented || method !== "post") return;
+  if (dataset.left) return event.preventDefault();
+  dataset.left = "yes";
+  setTimeout(() => delete dataset.left, 5000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.left;
+});
