@@ -6,18 +6,21 @@ member of a group, the lowest price of each state and code; their last column is
 out of reach.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pupitre.rosters.rules.shift_scheduling import OFF, Instance
-from pupitre.rosters.rules.solver.groups import Bundle, Group, Ints, group_staff
+from pupitre.rosters.rules.solver.groups import Group, Ints, group_staff
 from pupitre.rosters.rules.solver.seams import may_end, starts
 from pupitre.rosters.rules.solver.stretches import Seam
 
 Floats = NDArray[np.floating]
+Step = tuple[float, int, tuple[int, int], int]
+"""A price, the shift of the day, the state and the code of the eve."""
+RESTING = -1
 CHUNK_CELLS = 400_000
 EXACT_FLOAT32 = 2**23
 BEYOND_LIMIT = 1_000
@@ -46,13 +49,13 @@ class Pricing:
         self.seams = seams or [Seam()] * len(instance.staff)
         self.costs, self.constants = _request_costs(instance)
         counted = {(who, s) for g in self.groups for who in g.members for s in g.counted}
-        self.limited = [
+        self.limited = {
             (who, shift)
             for group in self.groups
             for who in group.members
             for shift, most in enumerate(instance.staff[who].max_shifts)
             if 0 < most < group.most_work(instance.days) and (who, shift) not in counted
-        ]
+        }
         self.dtype = np.float32 if self._short_sums(instance) else np.float64
         self.base = (self.costs + _bars(instance)).astype(self.dtype)
 
@@ -211,83 +214,63 @@ class _Pass:
         return fits
 
     def _read_back(self, people: Ints, codes: Ints, prices: Floats) -> list[PricedRow]:
-        days, size = self.group.instance.days, len(people)
-        plan = np.full((size, days), OFF, np.int64)
-        work = self.work[-1][people, :, :, codes].reshape(size, -1)
-        state = np.concatenate([work, self.rest[-1][people, :, codes]], axis=1).argmin(axis=1)
-        for day in range(days - 1, -1, -1):
-            step = _StepBack(self, day, people, state, codes)
-            plan[:, day], state, codes = step.run()
+        """One row after the other: few of them are wanted, and plain look-ups are quick."""
         return [
-            PricedRow(self.members[person], tuple(row), float(price))
-            for person, row, price in zip(people, plan.tolist(), prices, strict=True)
+            PricedRow(self.members[who], _Trace(self, who).row(code), price)
+            for who, code, price in zip(
+                people.tolist(), codes.tolist(), prices.tolist(), strict=True
+            )
         ]
 
 
-class _StepBack:
-    """Finds for each row the shift of `day` and the state and code of the day before."""
+@dataclass
+class _Trace:
+    """Reads one row back from the last day: the shift of a day, and where it came from.
 
-    def __init__(self, done: _Pass, day: int, people: Ints, state: Ints, codes: Ints) -> None:
-        self.done, self.day, self.people, self.codes = done, day, people, codes
-        self.group, self.sources = done.group, done.group.sources[day]
-        self.work, self.rest = done.work[day], done.rest[day]
-        self.state, self.first_rest = state, done.group.first_rest
-        self.old_state, self.old_code = np.zeros_like(state), np.zeros_like(codes)
-        self.shift = np.full(len(people), OFF, np.int64)
-        self.price = np.full(len(people), np.inf)
+    A state is (kind of shift, length of the run less 1), or (RESTING, days of rest less 1).
+    """
 
-    def run(self) -> tuple[Ints, Ints, Ints]:
-        resting = self.state >= self.first_rest
-        if resting.any():
-            self._rested(np.flatnonzero(resting))
-        kind = np.where(resting, -1, self.state // self.group.max_run)
-        for number, bundle in enumerate(self.group.bundles):
-            mine = np.flatnonzero(kind == bundle.kind)
-            if len(mine):
-                self._worked(mine, number, bundle)
-        return self.shift, self.old_state, self.old_code
+    done: _Pass
+    who: int
 
-    def _rested(self, mine: Ints) -> None:
-        who, length = self.people[mine], self.state[mine] - self.first_rest
-        source = self.sources[0, True][self.codes[mine]]
-        shorter = np.where(length > 0, self.rest[who, length - 1, source], np.inf)
-        same = np.where(length == self.group.rest - 1, self.rest[who, length, source], np.inf)
-        ended, origin = self._ended(who, source)
-        ended = np.where(length > 0, np.inf, ended)
-        offers = np.stack([shorter, same, ended])
-        origins = np.stack([self.state[mine] - 1, self.state[mine], origin])
-        pick = offers.argmin(axis=0)
-        self.old_state[mine] = origins[pick, np.arange(len(mine))]
-        self.old_code[mine] = source
+    def row(self, code: int) -> tuple[int, ...]:
+        """The cheapest row that ends with the code."""
+        group = self.done.group
+        work, rest = self.done.work[-1][self.who, :, :, code], self.done.rest[-1][self.who, :, code]
+        resting = rest.min() <= work.min()
+        last = int(rest.argmin() if resting else work.argmin())
+        state = (RESTING, last) if resting else divmod(last, group.max_run)
+        shifts = []
+        for day in range(group.instance.days - 1, -1, -1):
+            back = self._before_rest if state[0] == RESTING else self._before_work
+            _, shift, state, code = min(back(day, *state, code))
+            shifts.append(shift)
+        return tuple(reversed(shifts))
 
-    def _ended(self, who: Ints, source: Ints) -> tuple[Floats, Ints]:
-        """The cheapest complete run that ended on the eve, and its state."""
-        states = [
-            kind * self.group.max_run + run
-            for kind in range(self.group.kinds)
-            for run in self.done._complete_runs(self.day)
-        ]
-        if not states:
-            return np.full(len(who), np.inf), np.zeros(len(who), np.int64)
-        values = self.work.reshape(len(self.work), self.first_rest, -1)
-        options = values[who[:, None], states, source[:, None]]
-        pick = options.argmin(axis=1)
-        return options[np.arange(len(who)), pick], np.array(states)[pick]
+    def _before_rest(self, day: int, _: int, length: int, code: int) -> Iterator[Step]:
+        rest, who = self.done.rest[day], self.who
+        source = int(self.done.group.sources[day][0, True][code])
+        for before in {length - 1, length} if length == self.done.group.rest - 1 else {length - 1}:
+            if before >= 0:
+                yield rest[who, before, source], OFF, (RESTING, before), source
+        if length == 0:
+            work = self.done.work[day]
+            for kind in range(self.done.group.kinds):
+                for run in self.done._complete_runs(day):
+                    yield work[who, kind, run, source], OFF, (kind, run), source
 
-    def _worked(self, mine: Ints, number: int, bundle: Bundle) -> None:
-        who, run = self.people[mine], self.state[mine] % self.group.max_run
-        after_rest = self.sources[bundle.load, False][self.codes[mine]]
-        after_work = self.sources[bundle.load, True][self.codes[mine]]
-        fresh = run == 0
-        offer = np.where(fresh, self.rest[who, -1, after_rest], np.inf)
-        origin = np.full(len(mine), self.first_rest + self.group.rest - 1)
-        for kind in bundle.before:
-            value = np.where(fresh, np.inf, self.work[who, kind, run - 1, after_work])
-            origin = np.where(value < offer, kind * self.group.max_run + run - 1, origin)
-            offer = np.minimum(offer, value)
-        offer = offer + self.done.price[who, self.day, number]
-        better = offer < self.price[mine]
-        chosen = mine[better]
-        self.price[chosen], self.old_state[chosen] = offer[better], origin[better]
-        self.old_code[chosen] = np.where(fresh, after_rest, after_work)[better]
-        self.shift[chosen] = self.done.shift[who[better], self.day, number]
+    def _before_work(self, day: int, kind: int, run: int, code: int) -> Iterator[Step]:
+        done, group, who = self.done, self.done.group, self.who
+        work, rest, sources = done.work[day], done.rest[day], group.sources[day]
+        for number, bundle in enumerate(group.bundles):
+            if bundle.kind != kind:
+                continue
+            price, shift = done.price[who, day, number], int(done.shift[who, day, number])
+            source = int(sources[bundle.load, run > 0][code])
+            if run == 0:
+                last = group.rest - 1
+                yield rest[who, last, source] + price, shift, (RESTING, last), source
+            else:
+                for before in bundle.before:
+                    value = work[who, before, run - 1, source] + price
+                    yield value, shift, (before, run - 1), source

@@ -2,18 +2,19 @@
 
 import math
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from pupitre.rosters.rules.shift_scheduling import OFF, Plan
 from pupitre.rosters.rules.solver.board import Board, Columns
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.columns import Pool, Relaxation
+from pupitre.rosters.rules.solver.columns import CLOSE, Care, Pool, Relaxation, rewards
 from pupitre.rosters.rules.solver.compact import CompactModel
 from pupitre.rosters.rules.solver.first_plan import first_rows
 from pupitre.rosters.rules.solver.master import LinearProgramError
 from pupitre.rosters.rules.solver.neighbourhoods import (
-    CLOSE,
     DayNeighbourhoods,
     Neighbourhoods,
     StaffNeighbourhoods,
@@ -25,8 +26,10 @@ from pupitre.rosters.rules.solver.stretches import Row
 
 ROOT_ROUNDS = 500
 ROOT_SHARE = 0.35
-DIVES = (0.25, 0.12, 0.06)
-DIVES_SHARE = 0.1
+DIVES = (Care(0.25, 4), Care(0.12, 10), Care(0.05, 25))
+DIVES_BESIDE = (Care(0.12, 10), *3 * (Care(0.05, 25),))
+LATER_DIVES = (Care(0.12, 10), Care(0.05, 25), Care(0.03, 40))
+DIVES_SHARE = 0.15
 COMPLETION_EFFORT = 2.0
 LONG = 42
 """Days from which stretches are worth replanning apart."""
@@ -37,7 +40,7 @@ class ColumnSearch:
 
     def __init__(self, board: Board, pricing: Pricing, luck: random.Random) -> None:
         self.board, self.pricing, self.luck = board, pricing, luck
-        self.pool = Pool(pricing)
+        self.pool: Pool | None = None
 
     def run(self) -> None:
         """From nothing to the end."""
@@ -52,7 +55,9 @@ class ColumnSearch:
         """A plan made without prices."""
         if self.board.plan is None:
             rows = first_rows(self.board.instance, self.pricing, self.board.stopped)
-            offer_completed(self.board, rows)
+            plan = completed(self.board, rows)
+            if plan is not None:
+                self.board.offer(plan)
 
     def columns(self) -> Columns | None:
         """The rows and prices of the relaxation, whose bound is posted."""
@@ -72,11 +77,13 @@ class ColumnSearch:
         self.board.raise_bound(math.ceil(root.bound - 1e-6))
         return Columns(list(root.master.rows), root.prices) if root.prices else None
 
-    def dives(self, columns: Columns) -> None:
+    def dives(self, columns: Columns, dives: Sequence[Care] = DIVES) -> None:
         """A few dives, more and more careful, as long as they are quick."""
-        for part in DIVES:
+        for care in dives:
             started = self.board.left()
-            self._dive(columns, part)
+            plan = self.dive(columns, care)
+            if plan is not None:
+                self.board.offer(plan)
             if started - self.board.left() > DIVES_SHARE * started or self.board.stopped():
                 break
 
@@ -86,44 +93,62 @@ class ColumnSearch:
         stopped = self.board.stopped
         return Relaxation(self.board.instance, self.pricing, staff, needs, stopped, prices)
 
-    def _dive(self, columns: Columns, part: float) -> None:
+    def dive(self, columns: Columns, care: Care) -> Plan | None:
+        """A plan cheaper than the best, or None."""
         root = self._relaxation(columns.prices)
         root.add(columns.rows)
         worse_than = math.inf if self.board.cost is None else self.board.cost - 1 + CLOSE
         try:
             root.relax(1)
-            rows = root.dive(part, worse_than, self.luck)
+            rows = root.dive(care, worse_than, self.luck)
         except LinearProgramError:
-            return
-        self.pool.add(root.master.rows)
-        if rows is not None:
-            offer_completed(self.board, rows)
+            return None
+        self._pool(columns).add(root.known)
+        return None if rows is None else completed(self.board, rows)
 
     def improve(self, columns: Columns) -> None:
         """Neighbourhoods until the end, most of them of staff."""
-        self.pool.add(columns.rows)
+        pool = self._pool(columns)
         days = DayNeighbourhoods(self.board, self.luck)
-        staff = StaffNeighbourhoods(self.board, self.luck, self.pricing, self.pool, columns.prices)
-        kinds: list[Neighbourhoods] = [staff, days]
+        staff = StaffNeighbourhoods(self.board, self.luck, self.pricing, pool, columns.prices)
+        kinds: list[Neighbourhoods] = [staff, days, _Dives(self, columns)]
         if self.board.instance.days >= LONG:
             kinds.append(StretchNeighbourhoods(self.board, self.luck, columns.prices.cover))
         wheel = Wheel(self.board, self.luck, kinds)
         while not self.board.stopped() and self.board.plan is not None:
-            self.pool.add(enumerate(self.board.plan))
+            pool.add(enumerate(self.board.plan))
             wheel.turn()
 
+    def _pool(self, columns: Columns) -> Pool:
+        if self.pool is None:
+            self.pool = Pool(self.pricing, rewards(self.board.instance, columns.prices))
+            self.pool.add(columns.rows)
+        return self.pool
 
-def offer_completed(board: Board, rows: dict[int, Row]) -> None:
-    """Posts a plan; CP-SAT finds the rows that are missing, one after the other."""
+
+@dataclass
+class _Dives:
+    """Replans everybody from the relaxation, each time with other luck."""
+
+    search: ColumnSearch
+    columns: Columns
+
+    def improve(self, _: Plan) -> Plan | None:
+        """A cheaper plan, or None."""
+        return self.search.dive(self.columns, self.search.luck.choice(LATER_DIVES))
+
+
+def completed(board: Board, rows: dict[int, Row]) -> Plan | None:
+    """A plan; CP-SAT finds the rows that are missing, one after the other."""
     nothing = (OFF,) * board.instance.days
     plan = tuple(rows.get(who, nothing) for who in range(len(board.instance.staff)))
     for who in range(len(plan)):
         if who not in rows:
-            completed = None if board.stopped() else _complete(board, plan, who)
-            if completed is None:
-                return
-            plan = completed
-    board.offer(plan)
+            better = None if board.stopped() else _complete(board, plan, who)
+            if better is None:
+                return None
+            plan = better
+    return plan
 
 
 def _complete(board: Board, plan: Plan, who: int) -> Plan | None:

@@ -26,6 +26,8 @@ Ints = NDArray[np.signedinteger]
 MAX_CODES = 3_000
 MAX_CODES_BY_DAYS = 100_000
 MOST_GROUPS = 24
+CALLS_A_DAY = 20_000
+"""The calls of a day take as long as so many cells."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,12 @@ class Group:
     def first_rest(self) -> int:
         """Working states come before it: kind * max_run + length of the run - 1."""
         return self.kinds * self.max_run
+
+    @property
+    def work(self) -> float:
+        """About what a pass costs: so many cells, and some calls a day whatever their size."""
+        cells = len(self.members) * self.states * sum(map(len, self.codes))
+        return len(self.bundles) * (cells + CALLS_A_DAY * self.instance.days)
 
     def most_work(self, days: int) -> int:
         """The most days that can be worked in a stretch of `days` days."""
@@ -226,8 +234,22 @@ def group_staff(instance: Instance, seams: Sequence[Seam] = ()) -> list[Group]:
             for numbers in _members(instance, _runs)
         ]
     fine = _members(instance, lambda e: _scarce_shifts(e, instance.days))
-    members = fine if len(fine) <= MOST_GROUPS else _members(instance, _limits)
-    return [Group(instance, numbers) for numbers in members]
+    if len(fine) > MOST_GROUPS:
+        return [Group(instance, numbers) for numbers in _members(instance, _limits)]
+    return _merged(instance, [Group(instance, numbers) for numbers in fine])
+
+
+def _merged(instance: Instance, groups: list[Group]) -> list[Group]:
+    """Groups that count the same shifts become one where one pass is less work than several."""
+    alike: dict[tuple[int, ...], list[Group]] = {}
+    for group in groups:
+        alike.setdefault((*_limits(group.staff[0]), -1, *sorted(group.counted)), []).append(group)
+    found = []
+    for parts in alike.values():
+        whole = Group(instance, sorted(number for part in parts for number in part.members))
+        same = set(whole.counted) == set(parts[0].counted)
+        found += [whole] if same and whole.work <= sum(part.work for part in parts) else parts
+    return found
 
 
 def _beside(seam: Seam) -> frozenset[int]:

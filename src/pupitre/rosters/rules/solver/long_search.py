@@ -8,7 +8,7 @@ import numpy as np
 from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, OFF, Plan
 from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.column_search import ColumnSearch, offer_completed
+from pupitre.rosters.rules.solver.column_search import ColumnSearch, completed
 from pupitre.rosters.rules.solver.first_plan import first_rows
 from pupitre.rosters.rules.solver.neighbourhoods import (
     DayNeighbourhoods,
@@ -48,7 +48,9 @@ class LongSearch:
         for who in sorted(self.lost):
             plan = self._mended(plan, who)
         kept = {who: row for who, row in enumerate(plan) if who not in self.lost}
-        offer_completed(self.board, kept)
+        whole = completed(self.board, kept)
+        if whole is not None:
+            self.board.offer(whole)
 
     def _mended(self, plan: Plan, who: int) -> Plan:
         """The plan with a legal row for somebody: its end is planned again, from further back."""

@@ -1,15 +1,34 @@
 """The linear relaxation over rows: which mix of rows covers the needs at the lowest cost."""
 
+import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers.highs_pb2 import HighsOptionsProto
 
-from pupitre.rosters.rules.shift_scheduling import OFF, Instance
+from pupitre.rosters.rules.shift_scheduling import Instance
 from pupitre.rosters.rules.solver.cheapest import BEYOND_LIMIT, Pricing
 from pupitre.rosters.rules.solver.prices import Key, Prices, rounded
+
+LARGE = 500
+"""Lines of a relaxation from which interior points are worth their price."""
+LEAST_SHARE = 1e-6
+SIMPLEX = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)
+INTERIOR = mathopt.SolveParameters(
+    highs=HighsOptionsProto(
+        string_options={"solver": "ipm", "run_crossover": "off", "presolve": "off"},
+        int_options={"threads": 1},
+    )
+)
+WANTED = mathopt.ModelSolveParameters(
+    variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
+    reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
+)
+"""Reading a result takes as long as the simplex; only this is read."""
 
 
 class LinearProgramError(RuntimeError):
@@ -41,14 +60,8 @@ class Master:
             self.lines.setdefault((cover.day, cover.shift), []).append(number)
         missing = self._more_than_any_row()
         self.person = {who: self._slacked(1, 1, ((1, missing),)) for who in self.staff}
-        self.limit = {
-            (who, shift): self._slacked(
-                -float("inf"), self.most_uses(who, shift), ((-1, BEYOND_LIMIT),)
-            )
-            for who, shift in self.pricing.limited
-            if who in self.person
-        }
-        self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+        self.limit: dict[tuple[int, int], Any] = {}
+        self.simplex: mathopt.IncrementalSolver | None = None
 
     def most_uses(self, who: int, shift: int) -> int:
         """The limit of an employee on a shift."""
@@ -78,21 +91,24 @@ class Master:
         for cell in enumerate(shifts):
             for line in self.lines.get(cell, ()):
                 self.covers[line].set_coefficient(use, 1)
-        for shift in set(shifts) - {OFF}:
+        for shift, uses in Counter(shifts).items():
             if (who, shift) in self.limit:
-                self.limit[who, shift].set_coefficient(use, shifts.count(shift))
+                self.limit[who, shift].set_coefficient(use, uses)
+            elif (who, shift) in self.pricing.limited and uses > self.most_uses(who, shift):
+                self._hold(who, shift)
         return True
 
-    def keep_only(self, fixed: dict[int, tuple[int, ...]]) -> None:
-        """Each employee of `fixed` keeps that row alone."""
-        for (who, shifts), use in self.rows.items():
-            if who in fixed and fixed[who] != shifts:
-                use.upper_bound = 0
+    def _hold(self, who: int, shift: int) -> None:
+        """Holds a limit on average from the first row that breaks it."""
+        most = self.most_uses(who, shift)
+        row = self.limit[who, shift] = self._slacked(-float("inf"), most, ((-1, BEYOND_LIMIT),))
+        for (other, shifts), use in self.rows.items():
+            if other == who and shift in shifts:
+                row.set_coefficient(use, shifts.count(shift))
 
     def solve(self) -> tuple[float, Prices]:
         """Value of the relaxation over the known rows, and its duals."""
-        self.result, self.known = self._solved(), len(self.rows)
-        result = self.result
+        result = self.result = self._solved()
         limit = np.zeros((len(self.instance.staff), len(self.instance.shifts)))
         for cell, row in self.limit.items():
             limit[cell] = min(0.0, result.dual_values(row))
@@ -104,20 +120,32 @@ class Master:
         return result.objective_value(), prices
 
     def _solved(self) -> Any:
-        """The simplex from its last basis; should it lose its way, afresh, then another solver."""
-        for kind in (None, mathopt.SolverType.GLOP, mathopt.SolverType.HIGHS):
-            if kind is not None:
-                self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-            try:
-                result = self.solver.solve() if kind is None else mathopt.solve(self.model, kind)
-            except (RuntimeError, ValueError, AttributeError):
-                continue
-            if result.has_primal_feasible_solution() and result.has_dual_feasible_solution():
-                return result
+        """By the way that suits the size; should it fail, by another one."""
+        ways = (self._by_simplex, self._by_simplex, self._from_inside)
+        if len(self.covers) + len(self.staff) > LARGE:
+            ways = (self._from_inside, self._by_simplex, self._by_simplex)
+        for way in ways:
+            with contextlib.suppress(RuntimeError, ValueError, AttributeError):
+                result = way()
+                if result.has_primal_feasible_solution() and result.has_dual_feasible_solution():
+                    return result
+            self.simplex = None
         raise LinearProgramError
+
+    def _by_simplex(self) -> Any:
+        """From the basis of the last time."""
+        if self.simplex is None:
+            self.simplex = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+        return self.simplex.solve(params=SIMPLEX, model_params=WANTED)
+
+    def _from_inside(self) -> Any:
+        """Prices from the middle of the best ones: on many covers, quicker and steadier."""
+        return mathopt.solve(
+            self.model, mathopt.SolverType.HIGHS, params=INTERIOR, model_params=WANTED
+        )
 
     def shares(self) -> dict[Key, float]:
         """The rows in use and their share, in the last solution."""
-        keys = list(self.rows)[: self.known]
-        values = self.result.variable_values([self.rows[key] for key in keys])
-        return {key: value for key, value in zip(keys, values, strict=True) if value > 1e-6}
+        values = self.result.variable_values()
+        shares = ((key, values.get(use, 0.0)) for key, use in self.rows.items())
+        return {key: share for key, share in shares if share > LEAST_SHARE}

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import Protocol
 
 import numpy as np
@@ -12,14 +13,16 @@ from pupitre.rosters.rules import shift_referee
 from pupitre.rosters.rules.shift_scheduling import DAYS_IN_WEEK, OFF, Plan
 from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Floats, Pricing
-from pupitre.rosters.rules.solver.columns import Pool, Relaxation, rewards
+from pupitre.rosters.rules.solver.columns import CLOSE, Care, Pool, Relaxation
 from pupitre.rosters.rules.solver.compact import Cell, CompactModel
 from pupitre.rosters.rules.solver.master import LinearProgramError
 from pupitre.rosters.rules.solver.prices import Prices
 from pupitre.rosters.rules.solver.stretches import Calendar, Row, Stretch
 
 SEED_ROWS = 20
-CLOSE = 0.3
+AT_RANDOM = 0.5
+LEAST_REGRET = 1.0
+CARES = (Care(0.3, 4), Care(0.2, 8), Care(0.1, 15))
 RELAX_ROUNDS, RELAX_TIMES = 3, 8
 WEEKS = (2, 3, 4, 4, 6)
 MEMORY, NOW_AND_THEN = 0.9, 0.15
@@ -54,7 +57,7 @@ class _ByColumns:
             if max(around.bound, around.value) > target:
                 self.size = min(self.size * 1.1, len(self.board.instance.staff))
                 return None
-            rows = around.dive(self.luck.choice((0.1, 0.2, 0.3)), target, self.luck)
+            rows = around.dive(self.luck.choice(CARES), target, self.luck)
         except LinearProgramError:
             return None
         if rows is None:
@@ -73,14 +76,22 @@ class StaffNeighbourhoods(_ByColumns):
     def improve(self, plan: Plan) -> Plan | None:
         """A cheaper plan, or None."""
         cost = shift_referee.cost(self.board.instance, plan)
-        staff = self._some()
+        staff = self._some() if self.luck.random() < AT_RANDOM else self._regretted(plan)
         kept = sum(self.pricing.row_cost(w, row) for w, row in enumerate(plan) if w not in staff)
         around = self._relaxation(plan, staff)
         rows = self._search(around, cost - kept - 1 + CLOSE)
-        self.pool.add(around.master.rows)
+        self.pool.add(around.known)
         if rows is None:
             return None
         return tuple(rows.get(who, row) for who, row in enumerate(plan))
+
+    def _regretted(self, plan: Plan) -> list[int]:
+        """Most often those whose rows are worth less than others that they could have."""
+        weighed = [
+            (self.luck.random() ** (1 / (LEAST_REGRET + self.pool.regret(who, row))), who)
+            for who, row in enumerate(plan)
+        ]
+        return sorted(who for _, who in nlargest(int(self.size), weighed))
 
     def _relaxation(self, plan: Plan, staff: list[int]) -> Relaxation:
         others = Counter(
@@ -91,8 +102,7 @@ class StaffNeighbourhoods(_ByColumns):
         around = Relaxation(
             self.board.instance, self.pricing, staff, needs, self.board.stopped, self.prices
         )
-        gains = rewards(self.board.instance, self.prices)
-        around.add(self.pool.best(gains, staff, SEED_ROWS))
+        around.add(self.pool.best(staff, SEED_ROWS))
         around.add((who, plan[who]) for who in staff)
         return around
 
@@ -182,11 +192,11 @@ class DayNeighbourhoods:
 
 
 class Wheel:
-    """Turns to the neighbourhoods that gain most by second of late, and to each now and then."""
+    """Gives its time to what gains most by second of late, and some of it to each of the others."""
 
     def __init__(self, board: Board, luck: random.Random, kinds: list[Neighbourhoods]) -> None:
         self.board, self.luck, self.kinds = board, luck, kinds
-        self.gained, self.spent = [1.0] * len(kinds), [1.0] * len(kinds)
+        self.gained, self.spent, self.turns = ([1.0] * len(kinds) for _ in range(3))
 
     def turn(self) -> None:
         """Tries one neighbourhood, and posts the plan found there."""
@@ -195,6 +205,7 @@ class Wheel:
         gain = self._gain(self.kinds[chosen])
         self.gained[chosen] = MEMORY * self.gained[chosen] + gain
         self.spent[chosen] = MEMORY * self.spent[chosen] + self.board.spent() - started
+        self.turns[chosen] = MEMORY * self.turns[chosen] + 1
 
     def _gain(self, kind: Neighbourhoods) -> int:
         better = kind.improve(self.board.plan) if self.board.plan is not None else None
@@ -204,8 +215,11 @@ class Wheel:
         return before - shift_referee.cost(self.board.instance, better)
 
     def _pick(self) -> int:
-        rates = [gain / spent for gain, spent in zip(self.gained, self.spent, strict=True)]
         if self.board.steps is not None:  # seconds are not the same at each run
-            return self.luck.randrange(len(rates))
-        least = NOW_AND_THEN * sum(rates)
-        return self.luck.choices(range(len(rates)), [rate + least + 1e-9 for rate in rates])[0]
+            return self.luck.randrange(len(self.kinds))
+        rates = [gain / spent for gain, spent in zip(self.gained, self.spent, strict=True)]
+        least = NOW_AND_THEN * sum(rates) + 1e-9
+        # A turn that takes long comes seldom, so that the time is shared, not the turns.
+        often = [turns / spent for turns, spent in zip(self.turns, self.spent, strict=True)]
+        weights = [(rate + least) * times for rate, times in zip(rates, often, strict=True)]
+        return self.luck.choices(range(len(rates)), weights)[0]

@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from pupitre.rosters.rules.solver.board import Board
 from pupitre.rosters.rules.solver.cheapest import Pricing
-from pupitre.rosters.rules.solver.column_search import LONG, ColumnSearch
+from pupitre.rosters.rules.solver.column_search import DIVES_BESIDE, LONG, ColumnSearch
 from pupitre.rosters.rules.solver.compact import CompactModel
 from pupitre.rosters.rules.solver.groups import size
 from pupitre.rosters.rules.solver.long_search import FIRST_SHARE, LongSearch
@@ -49,7 +49,9 @@ def search_beside(board: Board, seed: int) -> None:
         time.sleep(PATIENCE)
     long.improve()
     if board.columns is not None:
-        ColumnSearch(board, Pricing(board.instance), luck).improve(board.columns)
+        search = ColumnSearch(board, Pricing(board.instance), luck)
+        search.dives(board.columns, DIVES_BESIDE)
+        search.improve(board.columns)
 
 
 def search_whole(board: Board, seed: int, *, seconds: float, effort: float) -> None:
