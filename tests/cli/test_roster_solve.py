@@ -81,6 +81,11 @@ def test_a_wrong_file_is_one_line_on_stderr(
     assert printed.err == f"{path} : {message}\n"
 
 
+def test_a_folder_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(tmp_path)) == roster_solve.BAD_FILE
+    assert capsys.readouterr().err == f"{tmp_path} : c’est un dossier, pas un fichier.\n"
+
+
 @pytest.mark.parametrize("words", [("--seconds", "0"), ("--seconds", "x"), ("--workers", "0")])
 def test_wrong_arguments_are_refused(words: tuple[str, str]) -> None:
     with pytest.raises(SystemExit) as caught:

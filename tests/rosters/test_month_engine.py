@@ -114,6 +114,21 @@ def test_a_stop_is_heard_and_a_warm_plan_is_the_first_found() -> None:
     assert again.cost == best.cost
 
 
+def test_a_stop_is_heard_while_nothing_better_is_found() -> None:
+    best = plan_month(staff_month(), Budget(seconds=30))
+    asked: list[float] = []
+
+    def stop() -> bool:
+        asked.append(0.0)
+        return len(asked) > 3
+
+    # From the best plan there is one plan to tell; the other questions come beside.
+    budget = Budget(seconds=60, workers=1)
+    again = plan_month(staff_month(), budget, warm=best.assignments, stop=stop)
+    assert again.cost == best.cost
+    assert len(asked) > 3
+
+
 def test_a_sick_call_is_mended_in_three_ways_with_few_changes() -> None:
     published = plan_month(staff_month(), Budget(seconds=30))
     problem = sick_call(staff_month(), published.assignments)

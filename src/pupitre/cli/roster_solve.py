@@ -61,8 +61,12 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ShiftFileError("ce fichier n’existe pas.") from None
-    except OSError as error:
-        raise ShiftFileError(f"lecture impossible ({error.strerror}).") from None
+    except IsADirectoryError:
+        raise ShiftFileError("c’est un dossier, pas un fichier.") from None
+    except PermissionError:
+        raise ShiftFileError("vous n’avez pas le droit de lire ce fichier.") from None
+    except OSError:
+        raise ShiftFileError("lecture impossible.") from None
     except UnicodeDecodeError:
         raise ShiftFileError("le fichier n’est pas un texte en UTF-8.") from None
 

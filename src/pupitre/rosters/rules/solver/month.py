@@ -1,8 +1,10 @@
 """Plans a month, and repairs a published one with few changes."""
 
 import math
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +17,8 @@ from pupitre.rosters.rules.solver.month_costs import MonthCosts
 from pupitre.rosters.rules.solver.month_model import MonthModel
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+EAR = 0.2
+"""Seconds between two looks at the wish to stop."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ def _solved(month: MonthModel, budget: Budget, watch: _Watch) -> Plan:
         month.model.add_hint(literal, key in held)
     solver = _solver(budget)
     incumbents = _Incumbents(month, watch)
-    outcome = solver.solve(month.model, incumbents)
+    with _listening(solver, lambda: incumbents.best is not None and watch.stop()):
+        outcome = solver.solve(month.model, incumbents)
     spent = time.monotonic() - started
     if outcome == cp_model.INFEASIBLE:
         return Plan("infeasible", (), Breakdown({}, (), ()), 0, spent)
@@ -136,6 +141,23 @@ def _solved(month: MonthModel, budget: Budget, watch: _Watch) -> Plan:
     bound = min(breakdown.total, math.ceil(solver.best_objective_bound - 1e-6))
     status: Status = "optimal" if bound >= breakdown.total else "feasible"
     return Plan(status, assignments, breakdown, bound, spent)
+
+
+@contextmanager
+def _listening(solver: cp_model.CpSolver, stop: Callable[[], bool]) -> Iterator[None]:
+    """Ends the search soon after a wish to stop, also while no better plan is found."""
+    over = threading.Event()
+
+    def listen() -> None:
+        while not over.wait(EAR):
+            if stop():
+                solver.stop_search()
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def _solver(budget: Budget) -> cp_model.CpSolver:
@@ -165,7 +187,7 @@ class _Incumbents(cp_model.CpSolverSolutionCallback):
         assignments = self._month.plan_from(self.boolean_value)
         if not check(problem, assignments):
             self._keep(assignments, score(problem, assignments))
-        if self._watch.stop():
+        if self._watch.stop():  # at once, and the same at each run
             self.stop_search()
 
     def _keep(self, assignments: tuple[Assignment, ...], breakdown: Breakdown) -> None:
