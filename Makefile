@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PORT ?= 8000
 PY := .venv/bin/python
-.PHONY: help setup dev demo test test-long lint format activities bench
+.PHONY: help setup serve dev demo test test-long lint format activities bench
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -10,6 +10,9 @@ help:  ## list the commands
 setup: .venv/.runtime  ## create .venv and install the runtime lock and the package
 .venv/.runtime: requirements.txt pyproject.toml scripts/install.sh
 	@sh scripts/install.sh requirements.txt && touch $@
+
+serve: setup  ## Pupitre on this computer, for one MSP: its data are in PUPITRE_HOME (./var)
+	@.venv/bin/pupitre serve --port $(PORT)
 
 dev: .venv/.dev
 .venv/.dev: requirements-dev.txt pyproject.toml scripts/install.sh
