@@ -1,21 +1,16 @@
 """docs/INSTALL.md: every command that it prints is tried, in a folder that stands for the server."""
 
-import os
 import re
 import shlex
 import shutil
-import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
+
+from tests.serving import OPEN, PUPITRE, Service, environment, request, run_script, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs/INSTALL.md").read_text(encoding="utf-8")
@@ -65,12 +60,12 @@ def test_every_command_of_the_manual_works(tmp_path: Path) -> None:
     settings = (tmp_path / "etc/pupitre.env").read_text()
     assert "PUPITRE_BASE_URL=https://msp.example.fr" in settings
     assert "msp.example.fr {" in (tmp_path / "etc/caddy/Caddyfile").read_text()
-    with _unit_running(tmp_path, settings) as (said, _):
-        assert "Première ouverture : https://msp.example.fr/" in said
+    with _unit_running(tmp_path, settings) as service:
+        assert "Première ouverture : https://msp.example.fr/" in service.said
         _run([*backup, *upgrade], tmp_path)
     _run([*restore, *database], tmp_path)
-    with _unit_running(tmp_path, settings) as (said, _):
-        assert "Première ouverture" in said
+    with _unit_running(tmp_path, settings) as service:
+        assert "Première ouverture" in service.said
     noted = (tmp_path / "bin/noted").read_text()
     assert "systemctl enable --now pupitre" in noted
     assert "createdb --owner pupitre_owner pupitre" in noted
@@ -106,88 +101,32 @@ def _placed(command: str, root: Path) -> str:
     return command
 
 
-def _environment(root: Path, **more: str) -> dict[str, str]:
-    own = ("PUPITRE_", "DATABASE_", "DJANGO_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    return {**kept, "PATH": f"{root}/bin:{kept['PATH']}", **more}
+def _environment(root: Path) -> dict[str, str]:
+    given = environment(root / "home")
+    return given | {"PATH": f"{root}/bin:{given['PATH']}"}
 
 
 @contextmanager
-def _unit_running(root: Path, settings: str) -> Iterator[tuple[str, str]]:
-    """Do what systemd does with the unit; yield what the service said, and its address."""
+def _unit_running(root: Path, settings: str) -> Iterator[Service]:
+    """Do what systemd does with the unit."""
     given = dict(re.findall(r"^(PUPITRE_\w+)=(.*)$", _placed(settings, root), re.M))
-    environment = _environment(root, **given)
     check, serve = (
         shlex.split(_placed(directive(name), root)) for name in ("ExecStartPre", "ExecStart")
     )
-    subprocess.run(check, env=environment, capture_output=True, check=True)
-    with serving(serve[: serve.index("--port")], environment, root / "journal") as found:
-        yield found
-
-
-@contextmanager
-def serving(
-    command: list[str], environment: dict[str, str], log: Path
-) -> Iterator[tuple[str, str]]:
-    """Serve on a free port until SIGTERM; yield what the service said, and its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with log.open("w") as out:
-        service = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment, stderr=out, start_new_session=True
-        )
-    try:
-        _wait_for(f"{address}/healthz")
-        yield log.read_text(), address
-    finally:
-        os.killpg(service.pid, signal.SIGTERM)
-        assert service.wait(timeout=60) == 0
-
-
-def _wait_for(address: str) -> None:
-    request = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(request, timeout=5) as answer:
-                assert answer.status == 200
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError(address)
-
-
-OPEN = """
-import django; django.setup()
-from pupitre.accounts.models import User
-from pupitre.centres.services import NewCentre, open_centre
-user = User.objects.create_user("lea@msp.example", "correct horse battery", first_name="Léa")
-open_centre(NewCentre("MSP du Pont", "35000", "Rennes"), coordinator=user)
-"""
+    subprocess.run(check, env=_environment(root) | given, capture_output=True, check=True)
+    command = serve[: serve.index("--port")]
+    with serving(command, _environment(root) | given, root / "journal") as service:
+        yield service
 
 
 @pytest.mark.long
 def test_a_copied_folder_is_the_whole_installation(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    pupitre = [sys.executable, "-m", "pupitre.cli"]
-    at_first = _environment(
-        tmp_path, PUPITRE_HOME=str(first), DJANGO_SETTINGS_MODULE="pupitre.config.settings"
-    )
-    subprocess.run([*pupitre, "migrate"], env=at_first, check=True, capture_output=True)
-    subprocess.run([sys.executable, "-c", OPEN], env=at_first, check=True)
+    subprocess.run([*PUPITRE, "migrate"], env=environment(first), check=True, capture_output=True)
+    session = run_script(OPEN, environment(first))
     shutil.copytree(first, second)
     shutil.rmtree(first)
-    elsewhere = _environment(tmp_path, PUPITRE_HOME=str(second))
-    with serving([*pupitre, "serve"], elsewhere, tmp_path / "journal") as (said, address):
-        assert "Première ouverture" not in said
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        page = browser.open(f"{address}/connexion/").read().decode()
-        (token,) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[:1]
-        given = {
-            "csrfmiddlewaretoken": token,
-            "login": "lea@msp.example",
-            "password": "correct horse battery",
-        }
-        answer = browser.open(f"{address}/connexion/", urlencode(given).encode())
-        assert "Léa" in answer.read().decode() or "double" in answer.url
+    with serving([*PUPITRE, "serve"], environment(second), tmp_path / "journal") as service:
+        assert "Première ouverture" not in service.said
+        home = request(service.port, "GET", "/c/msp-du-pont/", session)
+        assert (home.status, "Bonjour Léa" in home.text) == (200, True)
