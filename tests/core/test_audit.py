@@ -177,7 +177,7 @@ def test_a_replayed_old_copy_is_behind_its_anchor(
     with django_capture_on_commit_callbacks(execute=True):
         records.note("lire", site, by=actor)
     number, digest = audit._anchored(in_a.centre_id)
-    audit._anchor(in_a.centre_id, number + 3, digest)
+    audit.anchor(in_a.centre_id, number + 3, digest)
     assert f"L’acte {number + 3} était ancré" in found()[0]
 
 

@@ -8,7 +8,6 @@ the next one stands, a seal covers what is left, and a later event of the chain 
 """
 
 import fcntl
-import hashlib
 import hmac
 import json
 import os
@@ -69,7 +68,7 @@ def append(events: Sequence[AuditEvent], turn: AuditHead) -> None:
     AuditHead.objects.update(number=head.number, digest=head.digest)
     written.set(written.get() + len(events))
     centre_id, number, digest = head.centre_id, head.number, head.digest
-    transaction.on_commit(lambda: _anchor(centre_id, number, digest))
+    transaction.on_commit(lambda: anchor(centre_id, number, digest))
 
 
 def redact(events: Sequence[AuditEvent], *, who: str) -> None:
@@ -156,7 +155,7 @@ def verify() -> Iterator[Tampering]:
         yield reading.tampering(number, sentence)
     yield from _ends(reading, head, anchor_number)
     if reading.sound and reading.last:
-        _anchor(centre_id, reading.last, reading.chained)
+        anchor(centre_id, reading.last, reading.chained)
 
 
 def _ends(reading: _Reading, head: AuditHead | None, anchor_number: int) -> Iterator[Tampering]:
@@ -171,25 +170,31 @@ def _ends(reading: _Reading, head: AuditHead | None, anchor_number: int) -> Iter
 
 
 def _digest(event: AuditEvent, before: str) -> str:
-    return _signed([before, *_content(event)])
+    return digest_of(content_of(event), before)
 
 
 def _seal(event: AuditEvent, before: str) -> str:
     """Sign what is left of a redacted event, with its first digest and the one before."""
-    return _signed(["redacted", before, event.digest, *_content(event)])
+    return _signed(f'["redacted","{before}","{event.digest}",{content_of(event)}')
 
 
-def _content(event: AuditEvent) -> list[object]:
-    return [
+def content_of(event: AuditEvent) -> str:
+    """Return what a digest covers of an event: the end of a JSON list."""
+    content = [
         event.centre_id, event.number, event.at.astimezone(UTC).isoformat(), event.user_id,
         event.person_id, event.who, event.via, event.action, event.object_type, event.object_id,
         event.object_label, event.changes,
     ]  # fmt: skip
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))[1:]
 
 
-def _signed(content: list[object]) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(settings.AUDIT_KEY, text.encode(), hashlib.sha256).hexdigest()
+def digest_of(content: str, before: str) -> str:
+    """Return the digest of an event's content that follows the digest before it."""
+    return _signed(f'["{before}",{content}')
+
+
+def _signed(text: str) -> str:
+    return hmac.digest(settings.AUDIT_KEY, text.encode(), "sha256").hex()
 
 
 def _place(centre_id: int | None) -> Path:
@@ -204,7 +209,7 @@ def _anchored(centre_id: int | None) -> tuple[int, str]:
     return int(number), digest.strip()
 
 
-def _anchor(centre_id: int | None, number: int, digest: str) -> None:
+def anchor(centre_id: int | None, number: int, digest: str) -> None:
     """Write the head of a centre's chain beside the database; never backwards, whoever writes last."""
     place = _place(centre_id)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -12,6 +12,8 @@ from pupitre.demo.aci_money import past_exercises, sign_contract
 from pupitre.demo.bank import live_bank
 from pupitre.demo.books import keep_books
 from pupitre.demo.budgets import budget_years
+from pupitre.demo.bulk.copies import copy_centres
+from pupitre.demo.bulk.template import read_template
 from pupitre.demo.centres import DEMO_SIZES, Size, account, actor_of, make_centre
 from pupitre.demo.coordination import employ
 from pupitre.demo.health import live_health_project
@@ -19,9 +21,11 @@ from pupitre.demo.indemnities import indemnify
 from pupitre.demo.invoices import receive_invoices
 from pupitre.demo.payments import owe
 from pupitre.demo.rents import let_rooms
+from pupitre.demo.words import CENTRE_NAMES
 from pupitre.demo.year import make_year
 from pupitre.meetings.services.templates import add_starters
 
+BY_SERVICES = 50
 Say = Callable[[str], None]
 
 
@@ -37,19 +41,30 @@ def make_demo(*, today: date, say: Say) -> None:
 
 
 def make_many(count: int, *, people: int, years: int, seed: int, today: date, say: Say) -> None:
-    """Make `count` centres of one size, each with its coordinator; the same seed gives the same data."""
+    """Make `count` centres of one size, each with its coordinator; the same seed gives the same data.
+
+    Beyond fifty, the services make one for each name of a centre, and the others are copied from these.
+    """
     first = Centre.objects.count()
-    for rank in range(first, first + count):
+    made = count if count <= BY_SERVICES else len(CENTRE_NAMES)
+    templates = []
+    for rank in range(first, first + made):
         coordinator = account(
             f"coordination{rank + 1}@exemple.invalid", "Coordination", str(rank + 1)
         )
         size = Size(people, 1 + people // 16)
-        make_one(rank, size, years=years, coordinator=coordinator, seed=seed, today=today, say=say)
+        centre = make_one(
+            rank, size, years=years, coordinator=coordinator, seed=seed, today=today, say=say
+        )
+        if made < count:
+            templates.append(read_template(centre, rank, people))
+    if templates:
+        copy_centres(templates, range(first + made, first + count), say=say)
 
 
 def make_one(
     rank: int, size: Size, *, years: int, coordinator: User, seed: int, today: date, say: Say
-) -> None:
+) -> Centre:
     rng = random.Random(f"{seed}/{rank}")  # noqa: S311  # fictitious data, the same at each run
     centre, team = make_centre(rank, size, coordinator=coordinator, rng=rng, today=today)
     with centre_scope(centre):
@@ -69,3 +84,4 @@ def make_one(
         owe(team, today=today, by=by)
         budget_years(today=today, by=by)
     say(f"{centre.name} : {size.people} personnes, {meetings} réunions")
+    return centre

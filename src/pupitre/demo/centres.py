@@ -15,7 +15,7 @@ from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import centre_scope
 from pupitre.demo import words
-from pupitre.demo.people import Team, luhn_key, make_team
+from pupitre.demo.people import RANKS, Team, luhn_key, make_team
 
 PASSWORD = "pupitre-demo"  # noqa: S105  # of fictitious accounts, on this machine only
 
@@ -73,7 +73,7 @@ def make_centre(
     with centre_scope(centre):
         by = actor_of(coordinator)
         _places(size, by)
-        team = make_team(size.people, rng=rng, today=today, by=by, first_rank=rank * 97)
+        team = make_team(size.people, rng=rng, today=today, by=by, first_rank=rank * RANKS)
         _accounts(centre, team, by)
     return centre, team
 

@@ -11,6 +11,8 @@ from pupitre.core.actor import Actor
 from pupitre.demo import words
 from pupitre.people.models import Group, GroupMember, PatientCount, Person, PersonSite, Post, Status
 
+RANKS = 97
+"""Numbers that a centre takes for its people: those of the next centre follow."""
 DOCTORS = {"medecin_generaliste", "medecin", "chirurgien_dentiste", "pharmacien"}
 
 
@@ -43,6 +45,10 @@ def fictitious_rpps(rank: int) -> str:
     """Return a valid number in the 999 range, which no directory gives."""
     digits = f"9990{rank:06d}"
     return digits + luhn_key(digits)
+
+
+def fictitious_phone(rank: int) -> str:
+    return f"01 99 {rank // 10_000 % 100:02d} {rank // 100 % 100:02d} {rank % 100:02d}"
 
 
 def professions_for(size: int) -> list[str]:
@@ -91,7 +97,7 @@ def _person(profession: str, rank: int, rng: random.Random, today: date) -> Pers
         speciality="Médecine générale" if profession == "medecin_generaliste" else "",
         rpps=fictitious_rpps(rank),
         email=f"{ascii_word(first)}.{ascii_word(last)}@exemple.invalid",
-        phone=f"01 99 00 {rank // 100 % 100:02d} {rank % 100:02d}",
+        phone=fictitious_phone(rank),
         joined_on=today - timedelta(days=rng.randrange(400, 3000)),
     )
 
