@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import Error, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,12 +23,13 @@ from pupitre.core import audit, traces
 from pupitre.core.access import asks_confirmation, permission_of
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
-from pupitre.core.tenancy import centre_scope, user_scope
+from pupitre.core.tenancy import centre_scope, replica, user_scope
 from pupitre.core.web import came_from, go
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LATER = "second_factor"
 """Set by the first start only: the session that opens the first centre may look round before its second factor."""
+SAFE = {"GET", "HEAD", "OPTIONS"}
 UNSCOPED = ("/static/", "/healthz", "/readyz")
 
 
@@ -44,8 +45,9 @@ class CentreMiddleware:
         with user_scope(request.user.pk):
             slug = slug_in(request.path_info)
             response = self._in_centre(request, slug) if slug else self.get_response(request)
-            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
-                transaction.set_rollback(True)
+            _undo_failure(response)
+        if request.method not in SAFE and response.status_code < 500 and replica.is_set():
+            replica.remember_write(response)
         return response
 
     def _in_centre(self, request: Any, slug: str) -> HttpResponse:
@@ -59,16 +61,37 @@ class CentreMiddleware:
             return self._from_elsewhere(request, slug)
         request.centre, request.role = access.centre, access.role
         request.actor = Actor(str(request.user), "web", user_id=request.user.pk, role=access.role)
+        if replica.replica.serves(request):
+            response = self._by_replica(request)
+            if response is not None:
+                with centre_scope(access.centre):
+                    self._note(request, response, wrote=False)
+                return response
         with centre_scope(access.centre):
             events = audit.written.get()
             response = self.get_response(request)
-            if access.role:
-                note_reading(request, response, getattr(request, "view_kwargs", {}))
-            if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
-                transaction.set_rollback(True)
-            elif access.role and audit.written.get() == events:
-                traces.trace_page(request, response)
+            self._note(request, response, wrote=audit.written.get() != events)
+            _undo_failure(response)
         return response
+
+    def _by_replica(self, request: Any) -> HttpResponse | None:
+        """Return a page as the replica serves it; None when it could not: the primary then does."""
+        request.refused_by_replica = False
+        try:
+            with replica.reading_replica(), centre_scope(request.centre):
+                response = self.get_response(request)
+                _undo_failure(response)
+        except Error:  # it went away before the view, or after
+            replica.replica.gone()
+            return None
+        return None if request.refused_by_replica else response
+
+    def _note(self, request: Any, response: HttpResponse, *, wrote: bool) -> None:
+        """Count what a member reads, and leave the trace of a page that wrote none."""
+        if request.role:
+            note_reading(request, response, getattr(request, "view_kwargs", {}))
+            if response.status_code < 500 and not wrote:
+                traces.trace_page(request, response)
 
     def _from_elsewhere(self, request: Any, slug: str) -> HttpResponse:
         """Answer an account that has no access there, and tell the centre that it asked."""
@@ -79,6 +102,13 @@ class CentreMiddleware:
                 with centre_scope(centre):
                     traces.trace_stranger(request.user.pk, request.path_info)
         return response
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        """Serve again by the primary, in place of an error, what the replica could not."""
+        if not replica.replica.refused(request, error):
+            return None
+        request.refused_by_replica = True
+        return HttpResponse(status=503)
 
     def process_view(
         self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]
@@ -143,6 +173,13 @@ class CentreMiddleware:
             "ou une clé de sécurité, puis revenez à Pupitre.",
         )
         return redirect("mfa_index")
+
+
+def _undo_failure(response: HttpResponse) -> None:
+    """Undo what a failed page wrote."""
+    using = replica.database()
+    if response.status_code >= 500 and transaction.get_connection(using).in_atomic_block:
+        transaction.set_rollback(True, using=using)
 
 
 def slug_in(path: str) -> str:

@@ -111,9 +111,8 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, Any]:
-    """Return the one database: SQLite in the home folder, or PostgreSQL by DATABASE_URL."""
-    url = os.environ.get("DATABASE_URL", f"sqlite:///{PUPITRE_HOME / 'pupitre.sqlite3'}")
+def database(url: str) -> dict[str, Any]:
+    """Return the settings of a database: SQLite in the home folder, or PostgreSQL."""
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
     if settings["ENGINE"].endswith("sqlite3"):
         pragmas = (
@@ -126,13 +125,27 @@ def database() -> dict[str, Any]:
             "init_command": pragmas,
         }
         settings["CONN_MAX_AGE"] = None
-    elif os.environ.get("PUPITRE_DB_POOL", "1") == "1":
+        return settings
+    settings["DISABLE_SERVER_SIDE_CURSORS"] = True  # PgBouncer shares a connection by transaction
+    if os.environ.get("PUPITRE_DB_POOL", "1") == "1":
         settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
-        settings["DISABLE_SERVER_SIDE_CURSORS"] = True
     return settings
 
 
-DATABASES = {"default": database()}
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL", f"sqlite:///{PUPITRE_HOME / 'pupitre.sqlite3'}")
+    )
+}
+if os.environ.get(
+    "DATABASE_REPLICA_URL"
+):  # a streaming replica: it serves the pages that only read
+    DATABASES["replica"] = database(os.environ["DATABASE_REPLICA_URL"])
+    DATABASES["replica"].setdefault("OPTIONS", {})["connect_timeout"] = 2
+    if "pool" in DATABASES["replica"]["OPTIONS"]:
+        DATABASES["replica"]["OPTIONS"]["pool"]["timeout"] = 2
+    DATABASE_ROUTERS = ["pupitre.core.tenancy.replica.Router"]
+REPLICA_MAX_BEHIND = 1_000_000 * int(os.environ.get("PUPITRE_REPLICA_MO", "16"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

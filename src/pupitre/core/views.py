@@ -19,6 +19,7 @@ from pupitre.core.access import requires
 from pupitre.core.backup.proof import last_proof
 from pupitre.core.jobs.models import Job
 from pupitre.core.links import centre_url
+from pupitre.core.tenancy import replica
 from pupitre.core.web import CentreRequest
 
 LOW_DISK = 100 * 1024 * 1024
@@ -39,11 +40,14 @@ def readyz(request: HttpRequest) -> JsonResponse:  # a view's signature
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     free = shutil.disk_usage(settings.PUPITRE_HOME).free if settings.PUPITRE_HOME.exists() else 0
     proven = last_proof()
-    facts = {
+    facts: dict[str, Any] = {
         "migrated": not pending,
         "disk": free > LOW_DISK,
         "last_proven_restore": proven and proven["proven_at"],
     }
+    if replica.is_set():
+        state = replica.state()
+        facts["replica"] = state and {"behind_octets": state.behind, "used": state.usable}
     return JsonResponse(facts, status=200 if facts["migrated"] and facts["disk"] else 503)
 
 

@@ -6,7 +6,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+
+from pupitre.core.tenancy.replica import REPLICA, database
 
 
 class NoCentreScopeError(RuntimeError):
@@ -48,10 +50,10 @@ def user_in_scope() -> int | None:
     return scope.user_id if scope else None
 
 
-def _tell_postgresql(scope: Scope | None) -> None:
+def _tell_postgresql(scope: Scope | None, using: str) -> None:
     """Set the variables that the row-level policies read, until the end of the transaction."""
     centre, user = (scope.centre_id, scope.user_id) if scope else (None, None)
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.centre', %s, true), set_config('app.user', %s, true)",
             ["" if centre is None else str(centre), "" if user is None else str(user)],
@@ -61,17 +63,19 @@ def _tell_postgresql(scope: Scope | None) -> None:
 @contextmanager
 def _enter(scope: Scope) -> Iterator[Scope]:
     """Put a scope in force; on leaving restore the former one explicitly, as set_config outlives a savepoint."""
-    former = _scope.get()
+    former, using = _scope.get(), database()
     token = _scope.set(scope)
     try:
-        if connection.vendor != "postgresql":
+        if connections[using].vendor != "postgresql":
             yield scope
             return
-        with transaction.atomic():
-            _tell_postgresql(scope)
+        with transaction.atomic(using=using):
+            if using == REPLICA:  # even of a server that has just been promoted
+                connections[using].cursor().execute("SET TRANSACTION READ ONLY")
+            _tell_postgresql(scope, using)
             yield scope
-            if not transaction.get_rollback():
-                _tell_postgresql(former)
+            if not transaction.get_rollback(using):
+                _tell_postgresql(former, using)
     finally:
         _scope.reset(token)
 
