@@ -100,6 +100,8 @@ class Marker:
 
     def _changes(self, label: str, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
         """Mark the values before and after of an event."""
+        if not changes:  # a trace of reading may be about no row
+            return {}
         model = apps.get_model(label)
         sides = [{name: pair[side] for name, pair in changes.items()} for side in (0, 1)]
         return {
