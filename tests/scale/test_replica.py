@@ -72,7 +72,7 @@ class Site:
         self.process = subprocess.Popen(
             [sys.executable, *words], env=environment, cwd=ROOT, start_new_session=True
         )
-        wait_for(self._answers, 90)
+        wait_for(self._answers, 300)
 
     def _answers(self) -> bool:
         try:
