@@ -2,6 +2,7 @@
 
 import csv
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from pupitre.core.access import pages
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.tenancy.protection import centre_relations
-from tests.matrix import tenant_models
+from tests.matrix import centre_pages, tenant_models
+from tests.security.rights import ROLES, right_of, rights
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "pupitre"
@@ -72,6 +74,25 @@ def test_pages_inside_a_centre_ask_for_a_role_or_a_signed_link() -> None:
     for page in pages():
         if page.pattern.startswith("/c/") and (page.permission or "").startswith("public:"):
             assert "/l/" in page.pattern, page
+
+
+def test_each_page_opens_to_the_roles_of_the_table_of_rights() -> None:
+    """`tests/security/rights.csv` is the judge: change both when a right changes, or decide for a new page."""
+    for page in centre_pages():
+        right = right_of(page.name)
+        assert right is not None, (
+            f"{page.name}: who may open it? Add it to tests/security/rights.csv"
+        )
+        if not (page.permission or "").startswith("public:"):
+            allowed = {role for role in ROLES if registry.allows(page.permission or "", role)}
+            assert allowed == right.roles, (page.name, right.object)
+
+
+def test_the_table_of_rights_names_no_page_that_is_gone() -> None:
+    names = {page.name for page in centre_pages()}
+    for right in rights():
+        for page in right.pages:
+            assert any(fnmatchcase(name, page) for name in names), (right.object, page)
 
 
 @pytest.mark.django_db
