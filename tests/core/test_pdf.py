@@ -60,3 +60,9 @@ def test_a_sign_that_no_font_has_is_replaced_and_never_stops_a_paper(letter: Pat
     assert displayable(words) == "Bravo □, fait • point, □, œuf → ½ □□"
     reader = PdfReader(BytesIO(render(letter, {**DATA, "title": words, "words": words})))
     assert "Bravo □" in reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("words", ["é" * 70_000, "a" * 70_000])
+def test_a_word_without_end_makes_a_paper_all_the_same(letter: Path, words: str) -> None:
+    """Typst's PDF writer panics, past every `except Exception`, on a word of more than 65,535 octets."""
+    assert render(letter, {**DATA, "words": words}).startswith(b"%PDF")

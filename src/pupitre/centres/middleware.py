@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -30,6 +30,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 LATER = "second_factor"
 """Set by the first start only: the session that opens the first centre may look round before its second factor."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 UNSCOPED = ("/static/", "/healthz", "/readyz")
 
 
@@ -128,6 +129,8 @@ class CentreMiddleware:
             raise Http404
         if not registry.allows(permission, request.role):
             raise PermissionDenied
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         request.view_kwargs = kwargs
         return (
             self._frozen(request, view)

@@ -50,7 +50,8 @@ def asks_confirmation(view: Any, asked: Mapping[str, Any]) -> bool:
     """Tell whether a page deletes, changes a right, or gives a list away as a file."""
     declared = getattr(view, "fresh", False)
     deletes = getattr(view, "view_initkwargs", {}).get("act") == "delete"
-    return declared or deletes or asked.get("format") in FILES
+    file = asked.get("format") in FILES or "fichier" in asked
+    return declared or deletes or file
 
 
 @lru_cache(maxsize=16384)

@@ -3,23 +3,28 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 NUL = "\0"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 UNUSED = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED)
 
 
 class HeadersMiddleware:
-    """Adds to each answer, errors and files included: nobody else's page embeds it, no shared cache keeps it."""
+    """Adds to each answer, errors and files included: nobody else's page embeds it, no shared cache keeps it.
+
+    TRACE and made-up methods go no further.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", PERMISSIONS)
         if not request.path_info.startswith(settings.STATIC_URL):

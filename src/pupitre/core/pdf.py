@@ -1,17 +1,20 @@
 """PDFs by Typst: a template and data in, a tagged PDF out. No network, no text read as code."""
 
 import json
+import re
 import shutil
 import tempfile
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from fontTools.ttLib import TTFont
 
 HOUSE = Path(__file__).parent / "typst"
+ENDLESS = re.compile(r"(\S{2000})(?=\S)")
 NO_GLYPH = "could not be displayed"
 WORD_BULLETS = "\uf0b7\uf0a7\uf0d8\uf076"
 """The bullets of Word's own fonts, pasted: characters of no alphabet."""
@@ -34,7 +37,8 @@ def render(
         work = Path(folder)
         for source in (*template.parent.glob("*.typ"), HOUSE / "house.typ"):
             shutil.copy(source, work)
-        (work / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        text = json.dumps(_breakable(data), ensure_ascii=False)
+        (work / "data.json").write_text(text, encoding="utf-8")
         for name, image in (images or {}).items():
             content = image.encode() if isinstance(image, str) else image
             (work / Path(name).name).write_bytes(content)
@@ -46,6 +50,15 @@ def render(
         for source in (work / "data.json", *work.glob("*.svg")):
             source.write_text(displayable(source.read_text(encoding="utf-8")), encoding="utf-8")
         return _compile(work, template.name)
+
+
+def _breakable(value: Any) -> Any:
+    """Cut the words of thousands of signs, which no line holds: beyond 65,535 octets Typst stops the whole process."""
+    if isinstance(value, str):
+        return ENDLESS.sub(r"\1 ", value)
+    if isinstance(value, Mapping):
+        return {key: _breakable(one) for key, one in value.items()}
+    return [_breakable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def displayable(text: str) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 
 from pupitre.core import french, records
 from pupitre.core.actor import Actor
@@ -103,9 +104,20 @@ def _put(document: Document, octets: bytes, name: str) -> None:
     """Write a content under a random name; a rolled back transaction leaves at worst a file that nobody reads."""
     document.original_name = PurePath(name.replace("\\", "/")).name[:200]
     document.content_type = content_type(octets, document.original_name)
+    _refuse_beyond_quota(len(octets), name)
     document.octets, document.sha256 = len(octets), hashlib.sha256(octets).hexdigest()
     document.take_centre()
     document.file.save(document.original_name, ContentFile(octets), save=False)
+
+
+def _refuse_beyond_quota(more: int, name: str) -> None:
+    """Refuse the file that would make the centre's documents larger than its share of the disk."""
+    held = Document.objects.aggregate(octets=Sum("octets"))["octets"] or 0
+    if held + more > settings.CENTRE_MAX_OCTETS:
+        most = french.file_size(settings.CENTRE_MAX_OCTETS)
+        raise DocumentError(
+            f"« {name} » ne tient plus : les documents de la structure atteignent {most}. Supprimez-en, ou demandez plus de place."
+        )
 
 
 def _delete_after_commit(document: Document, name: str | None) -> None:

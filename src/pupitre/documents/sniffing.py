@@ -2,9 +2,12 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import PurePath
 
 import puremagic
+
+from pupitre.core.pictures import MOST_PIXELS, pixels
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
@@ -43,6 +46,9 @@ IN_ZIP = {
     "ods": "mimetype",
     "odp": "mimetype",
 }
+MOST_MEMBERS, MOST_UNPACKED = 3_000, 300_000_000
+"""Entries and octets that an office file may unpack to; beyond, it is made to fill whoever opens it."""
+SYMBOLIC_LINK = 0o120000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ACCEPTED = "PDF, images, Word, Excel, PowerPoint, LibreOffice, texte, CSV, XML, agenda (.ics) ou mail (.eml)"
 
@@ -63,6 +69,8 @@ def content_type(content: bytes, name: str) -> str:
             f"Le contenu de « {name} » ne correspond pas à son nom : "
             "ouvrez-le dans son logiciel, puis enregistrez-le à nouveau."
         )
+    if pixels(content) > MOST_PIXELS:
+        raise DocumentError(f"« {name} » a plus de 60 millions de points : réduisez l’image.")
     return TYPES[end]
 
 
@@ -87,17 +95,33 @@ def _guesses(content: bytes) -> list[puremagic.main.PureMagicWithConfidence]:
 
 
 def _zip_holds(content: bytes, end: str) -> bool:
-    """Tell whether an archive is the office file of that ending, without macros."""
+    """Tell whether an archive is the office file of that ending, without macros, and unpacks to a plain size."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            if any(name.endswith("vbaProject.bin") for name in names):
+            if any(name.endswith("vbaProject.bin") for name in names) or not _plain_members(
+                archive
+            ):
                 return False
             if IN_ZIP[end] == "mimetype":
-                return "mimetype" in names and archive.read("mimetype") == TYPES[end].encode()
+                with archive.open("mimetype") as said:
+                    return said.read(200) == TYPES[end].encode()
             return any(name.startswith(IN_ZIP[end]) for name in names)
-    except zipfile.BadZipFile:
-        return False
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, ValueError):
+        return False  # cut, ciphered, or of a compression that nobody uses
+
+
+def _plain_members(archive: zipfile.ZipFile) -> bool:
+    """Tell whether no entry climbs, links elsewhere, or makes the whole too large."""
+    members = archive.infolist()
+    odd = any(
+        (one.external_attr >> 16) & 0o170000 == SYMBOLIC_LINK
+        or one.filename.startswith(("/", "\\"))
+        or ".." in PurePath(one.filename.replace("\\", "/")).parts
+        for one in members
+    )
+    size = sum(one.file_size for one in members)
+    return not odd and len(members) <= MOST_MEMBERS and size <= MOST_UNPACKED
 
 
 def _is_data(content: bytes) -> bool:

@@ -76,7 +76,7 @@ def pack(request: CentreRequest, pk: int) -> HttpResponse:
     return go(request, centre_url("core:job", job.pk))
 
 
-@requires("money.view")
+@requires("money.view", fresh=True)
 @require_safe
 @about(ExportPack)
 def pack_file(request: CentreRequest, pk: int) -> HttpResponseBase:

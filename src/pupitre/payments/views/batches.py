@@ -183,7 +183,7 @@ def abandon(request: CentreRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires("money.edit")
+@requires("money.edit", fresh=True)
 @require_safe
 def file(request: CentreRequest, pk: int) -> HttpResponseBase:
     """Give the written file again, checked; who took it is kept."""

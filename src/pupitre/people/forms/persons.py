@@ -5,6 +5,7 @@ from typing import Any
 import puremagic
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from pupitre.accounts.models import User
 from pupitre.centres.models import Membership, Site
 from pupitre.core.actor import Actor
 from pupitre.core.forms import CentreForm, DateInput
+from pupitre.core.pictures import MOST_PIXELS, bare, pixels
 from pupitre.core.tenancy import CentreModel
 from pupitre.people.models import Group, GroupMember, Person, Post, Status
 from pupitre.people.professions import professions
@@ -98,8 +100,11 @@ class PersonForm(CentreForm[Person]):
         if isinstance(photo, UploadedFile):
             if (photo.size or 0) > LARGEST_PHOTO:
                 raise ValidationError("La photo dépasse 2 Mo : réduisez-la.")
-            photo_type(photo.read(4096))
-            photo.seek(0)
+            content = photo.read()
+            photo_type(content)
+            if pixels(content) > MOST_PIXELS:
+                raise ValidationError("La photo a plus de 60 millions de points : réduisez-la.")
+            return ContentFile(bare(content), name=photo.name)
         return photo
 
     @transaction.atomic
