@@ -155,7 +155,7 @@ def test_a_photo_keeps_no_place_nor_device(
 ) -> None:
     exif = b"\xff\xe1\x00\x12Exif\0\0GPS 48.1,-1.6"
     exif = exif[:2] + len(exif[2:]).to_bytes(2) + exif[4:]
-    sent = {"kind": "professional", "profession": "infirmier", "civility": "M."}
+    sent = {"kind": "professional", "profession": "infirmier", "civility": "Mme"}
     sent |= {"first_name": "Léo", "last_name": "Parti", "version": str(leaver.version)}
     photo = SimpleUploadedFile("moi.jpg", JPEG[:2] + exif + JPEG[2:], "image/jpeg")
     page = f"/c/{centre_a.slug}/annuaire/{leaver.pk}/"
