@@ -157,8 +157,9 @@ def test_a_photo_keeps_no_place_nor_device(
     exif = exif[:2] + len(exif[2:]).to_bytes(2) + exif[4:]
     sent = {"kind": "professional", "profession": "infirmier", "civility": "Mme"}
     sent |= {"first_name": "Léo", "last_name": "Parti", "version": str(leaver.version)}
-    photo = SimpleUploadedFile("moi.jpg", JPEG[:2] + exif + JPEG[2:], "image/jpeg")
+    photo = SimpleUploadedFile("moi.jpg", JPEG[:20] + exif + JPEG[20:], "image/jpeg")
     page = f"/c/{centre_a.slug}/annuaire/{leaver.pk}/"
-    assert as_alice.post(f"{page}modifier/", {**sent, "photo": photo}).status_code == 302
+    answer = as_alice.post(f"{page}modifier/", {**sent, "photo": photo})
+    assert answer.status_code == 302, answer.context["form"].errors
     shown = as_alice.get(f"{page}photo/").content
     assert shown == JPEG

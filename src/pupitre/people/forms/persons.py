@@ -22,7 +22,8 @@ from pupitre.people.rules.spreadsheet import CellError, parse_email, parse_phone
 from pupitre.people.services import set_sites
 
 LARGEST_PHOTO = 2 * 1024**2
-PHOTO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+JPEG = "image/jpeg"
+PHOTO_TYPES = {".png": "image/png", ".jpg": JPEG, ".jpeg": JPEG, ".jfif": JPEG, ".jpe": JPEG}
 
 
 def profession_choices() -> list[tuple[str, str]]:
