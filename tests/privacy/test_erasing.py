@@ -122,9 +122,9 @@ def test_an_erasure_leaves_no_residue_but_the_accounts_and_frozen_papers(
     assert told["pièces jointes à des messages", "effacé"] >= 1
     for model, one in tenant_holdings():
         if model._meta.db_table in left and one.about:
-            assert any(
-                str(model._meta.verbose_name_plural) in line["what"] for line in erasure.lines
-            ), model
+            assert any(str(model._meta.verbose_name) in line["what"] for line in erasure.lines), (
+                model
+            )
 
 
 def test_the_account_is_closed_unless_another_centre_uses_it(

@@ -23,6 +23,7 @@ PAST = {
     "renvoyer": "a renvoyé", "reporter": "a reporté", "reprendre": "a repris",
     "retirer": "a retiré", "rouvrir": "a rouvert", "supprimer": "a supprimé",
     "terminer": "a terminé", "transmettre": "a transmis", "valider": "a validé",
+    "chercher": "a cherché", "exporter": "a exporté", "lever": "a levé", "purger": "a purgé",
     "contre-passer": "a contre-passé", "télécharger": "a téléchargé",
 }  # fmt: skip
 """The first word of an act as the audit keeps it, and as a history tells it."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, QuerySet
+from django.utils.timezone import localtime
 
 from pupitre.accounts.models import User
 from pupitre.centres.queries import members
+from pupitre.core import french
 from pupitre.core.history import past
 from pupitre.core.models import AuditEvent
 from pupitre.core.traces import EXPORTED, LOGGED_IN, MISSING, READ, REFUSED
@@ -28,7 +30,7 @@ WRITES = "actes"
 class Line:
     """One event, as the report shows it."""
 
-    at: datetime
+    at: str
     who: str
     account: str
     act: str
@@ -59,7 +61,7 @@ def lines(events: Sequence[AuditEvent]) -> list[Line]:
     here = set(members().values_list("user_id", flat=True))
     return [
         Line(
-            at=one.at,
+            at=f"{french.numeric_day(localtime(one.at))} {french.clock(one.at)}",
             who=one.who,
             account=emails.get(one.user_id, "") if one.user_id in here else "",
             act=past(one.action),

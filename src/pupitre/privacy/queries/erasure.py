@@ -68,7 +68,7 @@ def _fates_of_rows(person: Person) -> Iterator[Fate]:
     for model, holding in tenant_holdings():
         if holding.about:
             count = rows_about(model, holding, person.pk).count()
-            yield Fate(_plural(model), count, FATES[holding.erase], why_of(holding))
+            yield Fate(_words(model), count, FATES[holding.erase], why_of(holding))
 
 
 def why_of(holding: Holding) -> str:
@@ -83,7 +83,7 @@ def why_of(holding: Holding) -> str:
 def _fates_of_texts(person: Person, scrubber: Scrubber) -> Iterator[Fate]:
     for model, erase in scrubbed_models():
         count = len(mentions(model, scrubber))
-        what = f"{_plural(model)} : textes qui le nomment"
+        what = f"{_words(model)} : textes qui le nomment"
         if erase is Erase.KEEP:
             yield Fate(what, count, KEPT, "pièce comptable ou dossier figé, conservé tel qu'écrit")
         else:
@@ -114,5 +114,5 @@ def _events(person: Person) -> int:
     return AuditEvent.objects.filter(mine).count()
 
 
-def _plural(model: Any) -> str:
-    return str(model._meta.verbose_name_plural)
+def _words(model: Any) -> str:
+    return str(model._meta.verbose_name)

@@ -37,7 +37,7 @@ class Due:
 
     @property
     def what(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+        return str(self.model._meta.verbose_name)
 
 
 def durations() -> dict[str, int | None]:
