@@ -43,3 +43,5 @@ class AciConfig(AppConfig):
         registry.contribute("report.chapter", aci_chapter)
         for model in MODELS:
             registry.export(f"aci.{model}", "data")
+        frozen = {"document": "documents.Document", "key": "@label"}
+        registry.points("aci.Dossier", snapshot=frozen)

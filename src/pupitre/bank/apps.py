@@ -31,3 +31,4 @@ class BankConfig(AppConfig):
         registry.deadlines("money.edit", deadlines)
         for model in MODELS:
             registry.export(f"bank.{model}", "data")
+        registry.key_word("bank.line", "bank.BankLine")

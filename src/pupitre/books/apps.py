@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import AddEntry, Deadline, MenuEntry, Searchable, registry
+from pupitre.core.registry import KEY, AddEntry, Deadline, MenuEntry, Searchable, registry
 
 MODELS = (
     "LegalEntity", "FiscalYear", "Account", "AccountPurpose", "Journal", "Heading", "Funder",
@@ -34,6 +34,9 @@ class BooksConfig(AppConfig):
         registry.deadlines("money.edit", _deadlines)
         for model in MODELS:
             registry.export(f"books.{model}", "data")
+        registry.points("books.Entry", key=KEY)
+        registry.key_word("books.reverse", "books.Entry")
+        registry.key_word("books.opening", "books.FiscalYear")
 
 
 def _deadlines(today: date) -> Iterator[Deadline]:

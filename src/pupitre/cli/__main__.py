@@ -16,6 +16,11 @@ COMMANDS = {
     "urls": ("urls", "toutes les adresses, avec leur permission"),
     "backup": ("backup", "sauvegarde tout dans un fichier, pendant que Pupitre sert"),
     "restore": ("restore", "remet une sauvegarde dans un dossier vide"),
+    "export-centre": (
+        "export_centre",
+        "une structure entière, dans une archive lisible sans Pupitre",
+    ),
+    "import-centre": ("import_centre", "une structure exportée ailleurs, ajoutée ici"),
     "check": ("check", "vérifie les réglages"),
     "verify-audit": ("verify_audit", "vérifie que le journal n'a pas été altéré"),
     "purge": ("purge", "ce qui a passé sa durée de conservation"),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "pupitre.budgets",
     "pupitre.aci",
     "pupitre.network",
+    "pupitre.portability",
     "pupitre.desk",
     "pupitre.privacy",
     "allauth",

@@ -40,3 +40,4 @@ class ContractsConfig(AppConfig):
         registry.link_acts[LINK] = LinkAct(LINK, Agreement, sign_by_link, "lire et signer un texte")
         for label in ("contracts.Agreement", "contracts.Signature", "contracts.Software"):
             registry.export(label, "data")
+        registry.key_word("sign", "contracts.Agreement")

@@ -11,7 +11,7 @@ import fcntl
 import hmac
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -57,16 +57,36 @@ def append(events: Sequence[AuditEvent], turn: AuditHead) -> None:
     """Write events at the end of the centre's chain, in the transaction of that turn; anchor the last once committed."""
     if not events:
         return
-    head, now = turn, timezone.now()
-    for event in events:
+    now = timezone.now()
+    for number, event in enumerate(events, start=turn.number + 1):
         event.take_centre()
-        event.at, event.number = now, head.number + 1
+        event.at, event.number = now, number
         event.changes = json.loads(json.dumps(event.changes))
-        event.digest = _digest(event, head.digest)
-        head.number, head.digest = event.number, event.digest
+    adopt(events, turn, {})
     AuditEvent.objects.bulk_create(events)
-    AuditHead.objects.update(number=head.number, digest=head.digest)
     written.set(written.get() + len(events))
+    settle(turn)
+
+
+def adopt(events: Iterable[AuditEvent], head: AuditHead, seals: dict[str, str]) -> None:
+    """Chain events, numbered already, after that head under this key, and move it to the last; nothing is written.
+
+    `seals` gathers, through the whole chain, those of the redacted events that another installation had sealed: the
+    redactions list them anew. KeyError when one lists an event that is not redacted.
+    """
+    for event in events:
+        if event.action == REDACTION and seals:
+            listed = event.changes["seals"][1]
+            event.changes = {"seals": [None, {number: seals[number] for number in listed}]}
+        event.digest = _digest(event, head.digest)
+        if event.seal is not None:
+            event.seal = seals[str(event.number)] = _seal(event, head.digest)
+        head.number, head.digest = event.number, event.digest
+
+
+def settle(head: AuditHead) -> None:
+    """Write the head of the centre's chain, and anchor it once committed."""
+    AuditHead.objects.update(number=head.number, digest=head.digest)
     centre_id, number, digest = head.centre_id, head.number, head.digest
     transaction.on_commit(lambda: anchor(centre_id, number, digest))
 
@@ -100,8 +120,8 @@ def _redaction(seals: dict[str, str | None], who: str) -> AuditEvent:
 
 
 @dataclass
-class _Reading:
-    """What `verify` has seen of a chain so far."""
+class Reading:
+    """What has been seen of a chain so far."""
 
     last: int = 0
     chained: str = START
@@ -140,7 +160,7 @@ def verify() -> Iterator[Tampering]:
     centre_id = current_scope().centre_id
     head = AuditHead.objects.first()
     anchor_number, anchor_digest = _anchored(centre_id)
-    reading = _Reading()
+    reading = Reading()
     for event in AuditEvent.objects.order_by("number", "pk").iterator(chunk_size=2000):
         found = reading.fault(event)
         if event.number == anchor_number and event.digest != anchor_digest:
@@ -158,7 +178,7 @@ def verify() -> Iterator[Tampering]:
         anchor(centre_id, reading.last, reading.chained)
 
 
-def _ends(reading: _Reading, head: AuditHead | None, anchor_number: int) -> Iterator[Tampering]:
+def _ends(reading: Reading, head: AuditHead | None, anchor_number: int) -> Iterator[Tampering]:
     """Compare the end of the chain with its head and with its anchor."""
     last, said = reading.last, head.number if head else 0
     if (last, reading.chained) != (said, head.digest if head else START):

@@ -1,9 +1,9 @@
 """What apps declare so that core and the rows above can use it without importing them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Model
 
@@ -63,6 +63,11 @@ class Schedule:
     every: timedelta
 
 
+KEY = "key"
+Target: TypeAlias = str | Mapping[str, str]
+"""What a number inside a field points to: see `Registry.points`."""
+
+
 @dataclass
 class Registry:
     """One per process, filled by the apps' ready()."""
@@ -80,6 +85,8 @@ class Registry:
     link_acts: dict[str, Any] = field(default_factory=dict)
     contributions: dict[str, list[Callable[..., Any]]] = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
+    references: dict[tuple[str, str], "Target"] = field(default_factory=dict)
+    key_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def permit(self, permission: str, roles: Iterable[str]) -> None:
         """Declare who may do an act, `<app>.<act>`."""
@@ -118,6 +125,20 @@ class Registry:
     def export(self, label: str, decision: str) -> None:
         """Declare for a tenant model, by its label, "data" (it leaves with the centre) or why it does not."""
         self.exports[label] = decision
+
+    def points(self, label: str, **fields: "Target") -> None:
+        """Declare which rows a field's own numbers point to, for them to follow a centre that moves.
+
+        A label: the number, or the list of numbers, of its rows. A mapping, for JSON: by the name that holds a number,
+        the label, `@name` where the value of another name beside it is the label; "" stands for the names themselves.
+        KEY: words and numbers as `key_word` tells them. Relations, `x_id` beside `x_type`, `user_id` and `person_id`
+        (or ending so) need no declaration.
+        """
+        self.references |= {(label, name): target for name, target in fields.items()}
+
+    def key_word(self, word: str, *labels: str) -> None:
+        """Declare whose numbers follow a word in a key: `meetings-12-…` is `key_word("meetings", "meetings.Meeting")`."""
+        self.key_words[word] = labels
 
 
 registry = Registry()

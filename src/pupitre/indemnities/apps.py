@@ -37,3 +37,8 @@ class IndemnitiesConfig(AppConfig):
         registry.on(PaymentRejected, note_rejected)
         for model in self.get_models():
             registry.export(model._meta.label, "data")
+        registry.points("indemnities.IndemnityRun", prepared_user="accounts.User")
+        registry.points("indemnities.IndemnityRun", prices={"": "indemnities.Rate"})
+        counted = {"meeting": "meetings.Meeting", "person": "people.Person"}
+        registry.points("indemnities.CountedMeeting", facts=counted)
+        registry.key_word("indemnities.run", "indemnities.IndemnityRun", "people.Person")

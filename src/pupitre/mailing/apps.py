@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import AddEntry, Deadline, MenuEntry, Searchable, registry
+from pupitre.core.registry import KEY, AddEntry, Deadline, MenuEntry, Searchable, registry
 
 
 class MailingConfig(AppConfig):
@@ -38,6 +38,7 @@ class MailingConfig(AppConfig):
         registry.contribute("person.page", _refused)
         for model in ("Message", "Attachment", "Delivery", "Unsubscription"):
             registry.export(f"mailing.{model}", "data")
+        registry.points("mailing.Message", key=KEY)
 
 
 def _refused(person: Any) -> list[dict[str, Any]]:

@@ -32,6 +32,11 @@ class MeetingsConfig(AppConfig):
         registry.adds.append(AddEntry("RCP", "meetings:rcp-create", "meetings.edit", 11))
         for model in self.get_models():
             registry.export(model._meta.label, "data")
+        current = {"current_item_id": "meetings.AgendaItem", "hands": "people.Person"}
+        registry.points("meetings.Meeting", **current)
+        registry.key_word("meetings", "meetings.Meeting")
+        registry.key_word("poll", "meetings.Poll")
+        registry.key_word("minutes", "documents.Document")
         self._prepare()
         self._series_and_polls()
         self._run_and_follow()

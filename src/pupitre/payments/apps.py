@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import MenuEntry, Searchable, registry
+from pupitre.core.registry import KEY, MenuEntry, Searchable, registry
 
 MODELS = (
     "AnnualStatement", "BankAccount", "PaidFor", "Payee", "PayeeIban", "PaymentBatch",
@@ -37,6 +37,10 @@ class PaymentsConfig(AppConfig):
         registry.link_acts |= {act.kind: act for act in ACTS}
         for model in MODELS:
             registry.export(f"payments.{model}", "data")
+        registry.points("payments.PaymentOrder", key=KEY)
+        registry.key_word("payments.batch", "payments.PaymentBatch")
+        registry.key_word("payments.rejection", "payments.PaymentOrder")
+        registry.key_word("payments.again", "payments.PaymentOrder")
 
 
 def _waiting() -> int:

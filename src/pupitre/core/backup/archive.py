@@ -1,4 +1,4 @@
-"""The backup file: a ZIP with a manifest first read, then checked octet by octet; treated as hostile when it comes back."""
+"""Archives, the backup first: a ZIP with a manifest first read, then checked octet by octet; treated as hostile when it comes back."""
 
 import hashlib
 import json
@@ -22,6 +22,21 @@ ALLOWED = re.compile(
 """The only names that an archive may hold: none that climbs, hides or is absolute."""
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What an archive is in one French word (feminine), the names that it may hold, and what it may unpack to.
+
+    `swells`: octets announced for one octet of the file, beyond a first 100 MB; 0 for no limit but the disk.
+    """
+
+    word: str
+    allowed: re.Pattern[str]
+    swells: int = 0
+
+
+BACKUP = Kind("sauvegarde", ALLOWED)
+
+
 class ArchiveError(ValueError):
     """An archive that cannot be trusted or read; its text is one French sentence."""
 
@@ -43,20 +58,25 @@ class Manifest:
     entries: tuple[Entry, ...]
 
 
-def write(archive: Path, files: Iterable[tuple[str, Path]], facts: Mapping[str, Any]) -> Manifest:
+def write(
+    archive: Path,
+    files: Iterable[tuple[str, Path]],
+    facts: Mapping[str, Any],
+    kind: Kind = BACKUP,
+) -> Manifest:
     """Write files under their names, then the manifest that seals them."""
     entries = []
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for name, file in files:
-            if not ALLOWED.fullmatch(name):
-                raise ArchiveError(f"« {name} » ne peut pas entrer dans une sauvegarde.")
+            if not kind.allowed.fullmatch(name):
+                raise ArchiveError(f"« {name} » ne peut pas entrer dans une {kind.word}.")
             entries.append(_put(out, name, file))
         told = {"format": FORMAT, **facts, "files": [vars(entry) for entry in entries]}
         out.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
     return Manifest(facts, tuple(entries))
 
 
-def extract(archive: Path, folder: Path) -> Manifest:
+def extract(archive: Path, folder: Path, kind: Kind = BACKUP) -> Manifest:
     """Take the archive's files into an empty folder; ArchiveError, and nothing kept, unless all is as sealed.
 
     Names are allowed one by one, sizes and sums are those of the manifest, links and extra files are refused, and
@@ -64,21 +84,27 @@ def extract(archive: Path, folder: Path) -> Manifest:
     """
     try:
         with zipfile.ZipFile(archive) as source:
-            manifest = _manifest(source)
+            manifest = _manifest(source, kind)
             announced = sum(entry.size for entry in manifest.entries)
+            _refuse_swollen(announced, archive.stat().st_size, kind)
             if announced > shutil.disk_usage(folder).free:
                 raise ArchiveError(
-                    "Il n'y a pas assez de place sur le disque pour cette sauvegarde."
+                    f"Il n'y a pas assez de place sur le disque pour cette {kind.word}."
                 )
             for entry in manifest.entries:
                 _take(source, entry, folder)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ArchiveError("Ce fichier n'est pas une sauvegarde entière de Pupitre.") from error
+        raise ArchiveError(f"Ce fichier n'est pas une {kind.word} entière de Pupitre.") from error
     except Exception as error:
         if isinstance(error, ArchiveError):
             raise
         raise ArchiveError("Ce fichier est abîmé : il ne peut pas être restauré.") from error
     return manifest
+
+
+def _refuse_swollen(announced: int, size: int, kind: Kind) -> None:
+    if kind.swells and announced > 100_000_000 + kind.swells * size:
+        raise ArchiveError(f"Cette {kind.word} est piégée : elle grossirait trop en s'ouvrant.")
 
 
 def _put(out: zipfile.ZipFile, name: str, file: Path) -> Entry:
@@ -91,27 +117,27 @@ def _put(out: zipfile.ZipFile, name: str, file: Path) -> Entry:
     return Entry(name, size, digest.hexdigest())
 
 
-def _manifest(source: zipfile.ZipFile) -> Manifest:
+def _manifest(source: zipfile.ZipFile, kind: Kind) -> Manifest:
     names = [info.filename for info in source.infolist()]
     if MANIFEST not in names or source.getinfo(MANIFEST).file_size > MANIFEST_LIMIT:
         raise ArchiveError(
-            "Ce fichier n'est pas une sauvegarde de Pupitre : il n'a pas de manifeste."
+            f"Ce fichier n'est pas une {kind.word} de Pupitre : il n'a pas de manifeste."
         )
     told = json.loads(source.read(MANIFEST))
     if told.get("format") != FORMAT:
         raise ArchiveError(
-            "Cette sauvegarde vient d'une version de Pupitre que celle-ci ne lit pas."
+            f"Cette {kind.word} vient d'une version de Pupitre que celle-ci ne lit pas."
         )
     entries = tuple(
         Entry(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in told["files"]
     )
     listed = [entry.name for entry in entries]
-    strange = [name for name in listed if not ALLOWED.fullmatch(name)]
+    strange = [name for name in listed if not kind.allowed.fullmatch(name)]
     if strange:
-        raise ArchiveError(f"La sauvegarde contient un nom interdit : « {strange[0][:80]} ».")
+        raise ArchiveError(f"Cette {kind.word} contient un nom interdit : « {strange[0][:80]} ».")
     if sorted([*listed, MANIFEST]) != sorted(names) or len(set(listed)) != len(listed):
         raise ArchiveError(
-            "La sauvegarde ne contient pas exactement les fichiers de son manifeste."
+            f"Cette {kind.word} ne contient pas exactement les fichiers de son manifeste."
         )
     return Manifest({key: value for key, value in told.items() if key != "files"}, entries)
 

@@ -1,6 +1,7 @@
 """The database in a backup: copied while it serves; when it comes back, read as a stranger's before it is trusted."""
 
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -87,6 +88,20 @@ def load_dump(file: Path) -> None:
     """Load a dump into the empty PostgreSQL database of the settings; all or nothing."""
     _run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
          f"--dbname={_settings()['NAME']}", str(file))  # fmt: skip
+
+
+@contextmanager
+def scratch_database(file: Path) -> Iterator[str]:
+    """Load a dump into a PostgreSQL database of its own, give its address, and drop it afterwards."""
+    name = f"pupitre_retour_{secrets.token_hex(4)}"
+    _run("createdb", name)
+    try:
+        _run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
+             f"--dbname={name}", str(file))  # fmt: skip
+        address = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+    finally:
+        _run("dropdb", "--force", name)
 
 
 def _run(program: str, *words: str) -> None:
