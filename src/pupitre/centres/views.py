@@ -25,6 +25,7 @@ from pupitre.core.access import requires
 from pupitre.core.history import past
 from pupitre.core.links import centre_url
 from pupitre.core.models import AuditEvent
+from pupitre.core.registry import registry
 from pupitre.core.web import CentreRequest
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -81,6 +82,11 @@ def settings(request: CentreRequest) -> HttpResponse:
         "sites": Site.objects.prefetch_related("rooms", "hours"),
         "contacts": InstitutionContact.objects.all(),
         "may_change": request.role in {Role.COORDINATOR, Role.MANAGER},
+        "more": [
+            act
+            for act in registry.contributed("centres.settings")
+            if registry.allows(act["permission"], request.role)
+        ],
     }
     return render(request, "centres/settings.html", context)
 

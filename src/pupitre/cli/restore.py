@@ -38,5 +38,7 @@ def _one_centre(source: Path, slug: str, secret: str) -> int:
 
     by = Actor("pupitre restore", "commande")
     rows = restore_centre(source, slug, by=by, passphrase=secret)
-    print(f"{slug} : {rows} lignes remises comme dans la sauvegarde. Le journal et les accès restent ceux d'aujourd'hui.")
+    print(
+        f"{slug} : {rows} lignes remises comme dans la sauvegarde. Le journal et les accès restent ceux d'aujourd'hui."
+    )
     return 0

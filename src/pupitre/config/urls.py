@@ -13,6 +13,7 @@ centre_urls: list[URLPattern | URLResolver] = [
     path("", include("pupitre.desk.urls")),
     path("", include("pupitre.core.urls")),
     path("reglages/", include("pupitre.centres.urls")),
+    path("export/", include("pupitre.portability.urls")),
     path("annuaire/", include("pupitre.people.urls")),
     path("reunions/", include("pupitre.meetings.urls")),
     path("decisions/", include("pupitre.tasks.urls")),

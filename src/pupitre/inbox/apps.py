@@ -22,7 +22,7 @@ class InboxConfig(AppConfig):
         from pupitre.inbox.handlers import ACTS
         from pupitre.inbox.models import Idea
         from pupitre.inbox.queries import waiting_count
-        from pupitre.inbox.services.links import when_person_leaves
+        from pupitre.inbox.services.links import when_person_leaves, withdrawn_links_stay
         from pupitre.people.events import PersonLeft
 
         registry.permit("inbox.view", OFFICE)
@@ -43,6 +43,7 @@ class InboxConfig(AppConfig):
         registry.link_acts |= {act.kind: act for act in ACTS}
         registry.contribute("person.page", _links_part)
         registry.on(PersonLeft, when_person_leaves)
+        registry.contribute("centre.returns", withdrawn_links_stay)
         registry.export("inbox.ActLink", "data")
         registry.export("inbox.Idea", "data")
 

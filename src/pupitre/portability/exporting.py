@@ -119,7 +119,7 @@ def _gathered(folder: Path, centre: Centre) -> Leaving:
         for user in accounts
     ]
     identity = {name: encode(getattr(centre, name)) for name in IDENTITY}
-    head: dict[str, Any] = AuditHead.objects.values("number", "digest").first() or {}
+    head: Any = AuditHead.objects.values("number", "digest").first() or {}
     seals = list(AuditEvent.objects.order_by("number").values_list("digest", flat=True))
     _put(folder, "structure.json", identity)
     _put(folder, "comptes.json", known)

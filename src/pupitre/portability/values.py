@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 from django.db import connection, models
 
 
@@ -47,7 +48,7 @@ def _integer(field: Any, value: Any) -> int:
 def _decimal(field: Any, value: Any) -> Decimal:
     try:
         found = Decimal(_of(str, value))
-        field.run_validators(found)
+        DecimalValidator(field.max_digits, field.decimal_places)(found)
     except (InvalidOperation, ValidationError) as error:
         raise ValueError from error
     return found

@@ -1,6 +1,8 @@
 """Writes about personal links."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -77,3 +79,13 @@ def revoke(links: list[ActLink], *, by: Actor) -> int:
 def when_person_leaves(event: PersonLeft) -> None:
     """Withdraw the links of somebody who leaves; listens to the departure."""
     revoke_links(person=event.person, by=event.by)
+
+
+@contextmanager
+def withdrawn_links_stay() -> Iterator[None]:
+    """Keep withdrawn what is withdrawn today while the centre returns to a state where it was not."""
+    open_now = set(ActLink.objects.filter(revoked_at=None).values_list("pk", flat=True))
+    yield
+    # No event of their own: the return of the centre is noted in its journal.
+    back = ActLink.objects.filter(revoked_at=None).exclude(pk__in=open_now)
+    back.update(revoked_at=timezone.now())
