@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import IntegerField, JSONField
 from django.template.loader import get_template
 
 from pupitre.core.access import pages
@@ -16,10 +17,23 @@ from pupitre.core.tenancy import CentreModel
 from pupitre.core.tenancy.protection import centre_relations
 from tests.matrix import centre_pages, tenant_models
 from tests.security.rights import ROLES, right_of, rights
+from pupitre.portability.references import references
+from tests.matrix import tenant_models
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "pupitre"
 PLATFORM = {"accounts.User", "accounts.UserSession", "centres.Centre", "core.Job", "core.RateCount"}
+
+# JSON read once and found to name no row of ours, and the keys of jobs, which stay where they are.
+JSON_WITHOUT_NUMBERS = {
+    *("core.AuditEvent.changes", "mailing.Delivery.fields", "people.Person.directory"),
+    *("people.DirectoryReading.selection", "people.DirectoryReading.found", "people.DirectoryReading.counts"),
+    *("meetings.MeetingTemplate.professions", "meetings.MeetingTemplate.steps", "meetings.Meeting.themes"),
+    *("meetings.Series.skip_months", "meetings.Series.skip_breaks", "meetings.Poll.professions"),
+    *("books.ExportPack.missing", "bank.CsvFormat.mapping", "invoices.Invoice.remarks"),
+    *("indemnities.Scheme.statuses", "indemnities.Scheme.kinds", "aci.Contract.options", "aci.Dossier.problems"),
+}  # fmt: skip
+JOB_KEYS = {"people.reading.", "after"}
 
 
 def own_models() -> list[type]:
@@ -34,6 +48,32 @@ def test_every_model_belongs_to_a_centre_or_is_a_known_platform_table() -> None:
 def test_every_tenant_model_has_an_export_decision() -> None:
     labels = {model._meta.label for model in tenant_models()}
     assert labels == set(registry.exports)
+
+
+def test_what_numbers_inside_a_row_point_to_is_known() -> None:
+    """A number of another row must follow a centre that moves: declare it with `registry.points`."""
+    for model in tenant_models():
+        if registry.exports[model._meta.label] != "data":
+            continue
+        known = references(model)
+        for field in model._meta.local_fields:
+            loose = isinstance(field, IntegerField) and re.search(r"_(id|user)$", field.name)
+            assert not loose or field.attname in known, (model, field.name)
+            holds = isinstance(field, JSONField) and field.attname not in known
+            assert not holds or f"{model._meta.label}.{field.name}" in JSON_WITHOUT_NUMBERS, (model, field.name)  # fmt: skip
+
+
+def test_every_export_decision_says_data_or_why_not() -> None:
+    for label, decision in registry.exports.items():
+        assert decision == "data" or len(decision) > 10, label
+
+
+def test_the_word_of_every_key_is_declared() -> None:
+    """`key=f"meetings-{pk}"` holds a number: `registry.key_word` says whose."""
+    written = re.compile(r"key\s*=\s*f\"([a-z._]+)[/:-]\{[\w.]*(?:pk|_id)\}")
+    for file in SOURCES.rglob("*.py"):
+        for word in written.findall(file.read_text(encoding="utf-8")):
+            assert word in {*registry.key_words, *JOB_KEYS}, (file, word)
 
 
 def test_every_tenant_manager_is_the_scoped_one() -> None:

@@ -25,8 +25,8 @@ from pupitre.portability.opening import opened
 from pupitre.portability.references import travelling
 from pupitre.portability.restoring import STAYS, put_back
 from pupitre.portability.services import export_noted
+from tests.portability.archives import content
 from tests.portability.filling import Filling, rows_of
-from tests.portability.test_round_trip import content
 
 
 def everything(centre: Centre) -> dict[Any, list[dict[str, Any]]]:

@@ -1,9 +1,7 @@
 """What leaves comes back the same: every field of every model, every file, the journal."""
 
 import csv
-import hashlib
 import io
-import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -20,25 +18,11 @@ from pupitre.core.models import SearchEntry
 from pupitre.core.tenancy import centre_scope
 from pupitre.portability.importing import import_centre
 from pupitre.portability.naming import blobs
+from pupitre.portability.origins import verify_archive
 from pupitre.portability.references import columns, travelling
 from pupitre.portability.services import export_noted
+from tests.portability.archives import ACTS, content, members_of, sealed
 from tests.portability.filling import rows_of
-
-ACTS = "donnees/core.AuditEvent.jsonl"
-
-
-def content(archive: Path) -> dict[str, Any]:
-    """Return what an archive says, but for what belongs to the installation that wrote it."""
-    with zipfile.ZipFile(archive) as source:
-        held = {
-            name: hashlib.sha256(source.read(name)).hexdigest()
-            for name in source.namelist()
-            if name.startswith(("donnees/", "fichiers/", "comptes"))
-        }
-        held["acts"] = source.read(ACTS).decode().splitlines()
-        held["identity"] = json.loads(source.read("structure.json")) | {"slug": ""}
-    del held[ACTS]
-    return held
 
 
 def assert_same(first: Path, second: Path, *, more_acts: int) -> None:
@@ -180,3 +164,17 @@ def test_an_address_already_taken_is_refused_when_asked_for(exported: Path, fill
         import_centre(exported, by=MACHINE, slug=filled.slug)
     made = import_centre(exported, by=MACHINE, slug="autre-adresse")
     assert made.centre.slug == "autre-adresse"
+
+
+@pytest.mark.django_db
+def test_the_chain_of_an_archive_is_verified_where_it_was_sealed(
+    exported: Path, tmp_path: Path, settings: Any
+) -> None:
+    assert list(verify_archive(exported)) == []
+    members = members_of(exported)
+    lines = members[ACTS].replace(b'"who": "', b'"who": "x', 1)
+    forged = tmp_path / "forged.zip"
+    forged.write_bytes(sealed(members | {ACTS: lines}))
+    assert [one.number for one in verify_archive(forged)] == [1]
+    settings.AUDIT_KEY = b"another installation's key"
+    assert len(list(verify_archive(exported))) == len(lines.splitlines())
