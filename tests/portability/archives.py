@@ -47,3 +47,11 @@ def content(archive: Path) -> dict[str, Any]:
         held["identity"] = json.loads(source.read("structure.json")) | {"slug": ""}
     del held[ACTS]
     return held
+
+
+def assert_same(first: Path, second: Path, *, more_acts: int) -> None:
+    before, after = content(first), content(second)
+    acts = before.pop("acts"), after.pop("acts")
+    assert after == before
+    assert acts[1][: len(acts[0])] == acts[0]
+    assert len(acts[1]) == len(acts[0]) + more_acts

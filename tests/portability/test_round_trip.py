@@ -21,16 +21,8 @@ from pupitre.portability.naming import blobs
 from pupitre.portability.origins import verify_archive
 from pupitre.portability.references import columns, travelling
 from pupitre.portability.services import export_noted
-from tests.portability.archives import ACTS, content, members_of, sealed
+from tests.portability.archives import ACTS, assert_same, members_of, sealed
 from tests.portability.filling import rows_of
-
-
-def assert_same(first: Path, second: Path, *, more_acts: int) -> None:
-    before, after = content(first), content(second)
-    acts = before.pop("acts"), after.pop("acts")
-    assert after == before
-    assert acts[1][: len(acts[0])] == acts[0]
-    assert len(acts[1]) == len(acts[0]) + more_acts
 
 
 @pytest.mark.django_db

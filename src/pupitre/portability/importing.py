@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,17 @@ def files_undone(arriving: Arriving) -> Iterator[None]:
     except BaseException:
         for name in arriving.placed:
             default_storage.delete(name)
+            _drop_empty(Path(default_storage.path(name)).parent)
         raise
+
+
+def _drop_empty(folder: Path) -> None:
+    """Take away the folders that were made for a file, as far as nothing else is in them."""
+    root = Path(settings.MEDIA_ROOT)
+    with suppress(OSError):
+        while folder != root and root in folder.parents:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def origin(source: Path, found: Opened) -> dict[str, Any]:
@@ -118,6 +128,21 @@ def account_keys(found: Opened) -> tuple[list[int], int]:
     keys = [known.get(address) or _account(address, one) for address, one in zip(addresses, told, strict=True)]  # fmt: skip
     gone = account_places(len(found.keys[USERS]) - len(told))
     return keys + gone, len(set(addresses) - set(known))
+
+
+def same_accounts(found: Opened) -> list[int]:
+    """Return the keys of the accounts where the archive comes from this installation: those of before, if they exist.
+
+    An account deleted since is found by its address, or made again without a password.
+    """
+    had, told = found.keys[USERS], found.told("comptes.json")
+    here = set(User.objects.filter(pk__in=had).values_list("pk", flat=True))
+    found_again, _ = account_keys(found) if set(had[: len(told)]) - here else (had, 0)
+    pairs = zip(had, found_again, strict=True)
+    return [
+        key if key in here or place >= len(told) else other
+        for place, (key, other) in enumerate(pairs)
+    ]
 
 
 def _address(told: dict[str, Any]) -> str:

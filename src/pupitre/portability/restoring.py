@@ -23,7 +23,7 @@ from pupitre.core.jobs.models import Job
 from pupitre.core.models import AuditEvent, AuditHead, SearchEntry
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import centre_scope
-from pupitre.portability.importing import account_keys, files_undone, identity_of, origin
+from pupitre.portability.importing import files_undone, identity_of, origin, same_accounts
 from pupitre.portability.loading import Arriving, load, reindex
 from pupitre.portability.naming import blobs
 from pupitre.portability.opening import Opened, opened
@@ -61,7 +61,7 @@ def put_back(found: Opened, source: Path, slug: str, *, by: Actor) -> int:
         former = [name for model in moved for name in _stored(model)]
         for model in (*reversed(moved), SearchEntry):
             model.objects.get_queryset()._raw_delete(model.objects.db)  # type: ignore[attr-defined]
-        arriving.keys[USERS], _ = account_keys(found)
+        arriving.keys[USERS] = same_accounts(found)
         rows = load(arriving, moved)
         Centre.objects.filter(pk=centre.pk).update(**identity_of(found) | {"slug": slug})
         reindex(travelling())
