@@ -63,8 +63,10 @@ class Filling:
         events = [AuditEvent() for _ in range(ROWS)]
         for rank, event in enumerate(events):
             for name, value in self._values(AuditEvent, rank).items():
-                setattr(event, name, value)
+                setattr(event, name, None if name == "seal" else value)
         audit.append(events, audit.take_turn())
+        events[1].who, events[1].changes = "retiré", {}
+        audit.redact([events[1]], who="Essai")
 
     def _complete(self, model: Any) -> None:
         """Fill what the rows that the centre was opened with leave empty."""

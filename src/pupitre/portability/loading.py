@@ -26,11 +26,12 @@ BATCH = 900
 
 @dataclass
 class Arriving:
-    """What is being written: the archive, the keys that its rows take, the files put in place so far."""
+    """What is being written: the archive, the keys that its rows take; so far, the files in place and the seals of redacted acts."""
 
     archive: Opened
     keys: dict[str, list[int]]
     placed: list[str] = field(default_factory=list)
+    seals: dict[str, str] = field(default_factory=dict)
 
     def number(self, label: str, number: int) -> int:
         """Return the key that a number of the archive takes; a number that the archive does not list is refused."""
@@ -46,7 +47,7 @@ def load(arriving: Arriving, loaded: Iterable[Model]) -> int:
     for model in loaded:
         for batch in _batches(_objects(arriving, model, waiting), model):
             if model is AuditEvent:
-                _seal(batch)
+                _seal(batch, arriving.seals)
             insert(model, batch)
             count += len(batch)
     for model, column, key, value in waiting:
@@ -109,13 +110,13 @@ def insert(model: Any, objects: list[Any]) -> None:
     model.objects.get_queryset()._insert(objects, fields=fields, using=model.objects.db, raw=True)
 
 
-def _seal(events: list[AuditEvent]) -> None:
+def _seal(events: list[AuditEvent], seals: dict[str, str]) -> None:
     """Seal the acts of before under this installation's key, in one chain without a hole."""
     head = audit.take_turn()
     for place, event in enumerate(events, start=head.number + 1):
         if event.number != place:
             raise ArchiveError("Il manque un acte dans le journal de cette archive.")
-    audit.chain(events, head)
+    audit.adopt(events, head, seals)
     audit.settle(head)
 
 

@@ -31,7 +31,7 @@ COLUMNS = {
     "participant": "participant", "permission": "droit demandé", "person": "personne", "person_cents": "plafond par personne",
     "person_id": "personne", "photo": "photo", "poll": "sondage", "prepared_user": "compte qui a préparé", "preset": "modèle",
     "previous": "précédent", "profession": "profession", "proposed_person_id": "personne qui propose",
-    "proposed_user_id": "compte qui propose", "run": "règlement", "salt": "sel", "schema": "format du fichier",
+    "proposed_user_id": "compte qui propose", "run": "règlement", "salt": "sel", "seal": "sceau du reste", "schema": "format du fichier",
     "scheme": "barème", "settlement": "régularisation", "signature": "signature", "site": "site", "slot": "créneau",
     "source": "source", "statement": "relevé", "task": "chose à faire", "text": "texte", "title": "titre",
     "total_cents": "total", "undone": "annulations", "url": "adresse", "user": "compte", "user_id": "compte",
