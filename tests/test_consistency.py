@@ -31,7 +31,8 @@ JSON_WITHOUT_NUMBERS = {
     *("meetings.MeetingTemplate.professions", "meetings.MeetingTemplate.steps", "meetings.Meeting.themes"),
     *("meetings.Series.skip_months", "meetings.Series.skip_breaks", "meetings.Poll.professions"),
     *("books.ExportPack.missing", "bank.CsvFormat.mapping", "invoices.Invoice.remarks"),
-    *("indemnities.Scheme.statuses", "indemnities.Scheme.kinds", "aci.Contract.options", "aci.Dossier.problems"),
+    *("indemnities.Scheme.statuses", "indemnities.Scheme.kinds", "aci.Contract.options", "aci.Dossier.problems",
+    "privacy.Erasure.lines", "privacy.PurgeReport.lines"),
 }  # fmt: skip
 JOB_KEYS = {"people.reading.", "after"}
 

@@ -14,6 +14,7 @@ TABLES = {
     "meetings.Outcome": "décision ou action de séance", "meetings.Stay": "temps de présence",
     "meetings.PollSlot": "créneau de sondage", "meetings.PollAnswer": "réponse au sondage", "projects.Action": "action",
     "contracts.Signature": "signature", "books.Journal": "journal comptable", "indemnities.CountedMeeting": "réunion comptée",
+    "privacy.PrivacySettings": "réglages des données personnelles", "privacy.RetentionChoice": "durée de conservation choisie",
 }  # fmt: skip
 COLUMNS = {
     "account": "compte", "action": "acte", "approved_user_id": "compte qui approuve", "archive": "archive", "at": "moment",
@@ -22,7 +23,7 @@ COLUMNS = {
     "date": "date", "document": "document", "entry": "écriture", "entry_line": "ligne d'écriture", "facts": "faits comptés",
     "fields": "champs remplis", "iban": "IBAN", "idea": "idée", "institution": "institution", "item": "point",
     "item_since": "point ouvert à", "journal": "journal", "key": "clé", "kind": "sorte", "last_cents": "dernier montant",
-    "last_label": "dernier libellé", "line": "ligne", "made_user_id": "compte qui a fait", "mail_id": "référence du mail",
+    "last_label": "dernier libellé", "line": "ligne", "made_at": "fait le", "made_user_id": "compte qui a fait", "mail_id": "référence du mail",
     "mapping": "colonnes du fichier", "meeting": "réunion", "meeting_cents": "plafond par réunion", "message": "message",
     "minutes": "minutes", "nature": "nature", "next_attempt_at": "prochain essai", "note": "note", "notes": "notes",
     "notification": "notification", "number": "numéro", "number_key": "numéro comparé", "object_id": "numéro de l'objet",

@@ -29,6 +29,7 @@ class PrivacyConfig(AppConfig):
         registry.contribute("person.page", _panel)
         for label in MODELS:
             registry.export(f"privacy.{label}", "data")
+        registry.points("privacy.Erasure", person_number="people.Person")
 
 
 MODELS = ("PrivacySettings", "RetentionChoice", "LegalHold", "Erasure", "PurgeReport")
