@@ -32,7 +32,7 @@ JSON_WITHOUT_NUMBERS = {
     *("meetings.Series.skip_months", "meetings.Series.skip_breaks", "meetings.Poll.professions"),
     *("books.ExportPack.missing", "bank.CsvFormat.mapping", "invoices.Invoice.remarks"),
     *("indemnities.Scheme.statuses", "indemnities.Scheme.kinds", "aci.Contract.options", "aci.Dossier.problems",
-    "privacy.Erasure.lines", "privacy.PurgeReport.lines"),
+    "privacy.Erasure.lines", "privacy.PurgeReport.lines", "budgets.PlanLine.months"),
 }  # fmt: skip
 JOB_KEYS = {"people.reading.", "after"}
 

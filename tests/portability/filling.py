@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from pupitre.core import audit
 from pupitre.core.models import AuditEvent
 from pupitre.core.tenancy import CentreModel, current_scope
+from pupitre.core.tenancy.protection import centre_relations
 from pupitre.portability.loading import insert
 from pupitre.portability.references import (
     USERS,
@@ -78,8 +79,11 @@ class Filling:
 
     def _row(self, model: Any, rank: int) -> None:
         full = 0
-        for _ in range(TRIES):
-            row = model(centre_id=current_scope().centre_id, **self._values(model, rank))
+        for attempt in range(TRIES):
+            values = self._values(model, rank)
+            if attempt >= TRIES // 2:  # some constraints ask for one relation and not the other
+                values |= self._without_one(model, rank + attempt)
+            row = model(centre_id=current_scope().centre_id, **values)
             if not self._allowed(model, row):
                 continue
             full += 1
@@ -90,6 +94,10 @@ class Filling:
         assert self.keys[model._meta.label], (
             f"{model._meta.label}: no row could be made; its constraints ask for more than this filling knows"
         )
+
+    def _without_one(self, model: Any, turn: int) -> dict[str, None]:
+        optional = [field.attname for field in centre_relations(model) if field.null]
+        return {optional[turn % len(optional)]: None} if optional else {}
 
     def _allowed(self, model: Any, row: Any) -> bool:
         checks = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]

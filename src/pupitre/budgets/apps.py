@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import AddEntry, MenuEntry, Searchable, registry
+from pupitre.core.registry import KEY, AddEntry, MenuEntry, Searchable, registry
 
 
 class BudgetsConfig(AppConfig):
@@ -30,3 +30,4 @@ class BudgetsConfig(AppConfig):
         registry.link_acts[LINK] = LinkAct(LINK, Plan, by_link, "donner son avis sur un budget")
         for model in self.get_models():
             registry.export(model._meta.label, "data")
+        registry.points("budgets.PlanLine", fact=KEY)

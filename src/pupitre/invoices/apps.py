@@ -35,6 +35,7 @@ class InvoicesConfig(AppConfig):
         registry.on(PaymentRejected, note_rejected)
         for model in self.get_models():
             registry.export(model._meta.label, "data")
+        registry.key_word("invoices.charge", "invoices.RecurringCharge")
         registry.key_word("invoices.invoice", "invoices.Invoice")
 
 

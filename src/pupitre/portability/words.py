@@ -14,13 +14,13 @@ TABLES = {
     "meetings.Outcome": "décision ou action de séance", "meetings.Stay": "temps de présence",
     "meetings.PollSlot": "créneau de sondage", "meetings.PollAnswer": "réponse au sondage", "projects.Action": "action",
     "contracts.Signature": "signature", "books.Journal": "journal comptable", "indemnities.CountedMeeting": "réunion comptée",
-    "privacy.PrivacySettings": "réglages des données personnelles", "privacy.RetentionChoice": "durée de conservation choisie",
+    "budgets.Budget": "budget", "privacy.PrivacySettings": "réglages des données personnelles", "privacy.RetentionChoice": "durée de conservation choisie",
 }  # fmt: skip
 COLUMNS = {
     "account": "compte", "action": "acte", "approved_user_id": "compte qui approuve", "archive": "archive", "at": "moment",
-    "attempts": "essais", "attendee": "présent", "bank_id": "référence de la banque", "carried_from": "reporté de",
+    "attempts": "essais", "attendee": "présent", "bank_id": "référence de la banque", "budget": "budget", "carried_from": "reporté de",
     "changes": "avant et après", "code": "code", "correction": "correction", "current_item_id": "point en cours",
-    "date": "date", "document": "document", "entry": "écriture", "entry_line": "ligne d'écriture", "facts": "faits comptés",
+    "date": "date", "document": "document", "entry": "écriture", "entry_line": "ligne d'écriture", "fact": "fait d'origine", "facts": "faits comptés",
     "fields": "champs remplis", "iban": "IBAN", "idea": "idée", "institution": "institution", "item": "point",
     "item_since": "point ouvert à", "journal": "journal", "key": "clé", "kind": "sorte", "last_cents": "dernier montant",
     "last_label": "dernier libellé", "line": "ligne", "made_at": "fait le", "made_user_id": "compte qui a fait", "mail_id": "référence du mail",

@@ -33,5 +33,6 @@ class RentsConfig(AppConfig):
         registry.link_acts[LINK] = LinkAct(LINK, RentCall, by_link, "lire son appel de loyer")
         for model in self.get_models():
             registry.export(model._meta.label, "data")
+        registry.key_word("rents.lease", "rents.Lease")
         registry.key_word("rents.call", "rents.RentCall")
         registry.key_word("rents.refund", "rents.RentCall")
