@@ -15,10 +15,9 @@ from pupitre.core.access import pages
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import CentreModel
 from pupitre.core.tenancy.protection import centre_relations
+from pupitre.portability.references import references
 from tests.matrix import centre_pages, tenant_models
 from tests.security.rights import ROLES, right_of, rights
-from pupitre.portability.references import references
-from tests.matrix import tenant_models
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "pupitre"

@@ -14,7 +14,7 @@ PAST = {
     "compléter": "a complété", "compter": "a compté", "confier": "a confié",
     "corriger": "a corrigé", "créer": "a créé", "déclarer": "a déclaré", "déplacer": "a déplacé",
     "déposer": "a déposé", "diffuser": "a diffusé", "donner": "a donné", "écrire": "a écrit",
-    "effacer": "a effacé", "envoyer": "a envoyé", "exporter": "a exporté", "fusionner": "a fusionné",
+    "effacer": "a effacé", "envoyer": "a envoyé", "fusionner": "a fusionné",
     "geler": "a gelé", "libérer": "a libéré", "signaler": "a signalé",
     "importer": "a importé", "inviter": "a invité", "lire": "a lu", "marquer": "a marqué",
     "modifier": "a modifié", "noter": "a noté", "ouvrir": "a ouvert", "planifier": "a planifié",
