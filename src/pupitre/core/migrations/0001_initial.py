@@ -66,7 +66,6 @@ class Migration(migrations.Migration):
                 ('object_type', models.CharField(max_length=80)),
                 ('object_id', models.BigIntegerField()),
                 ('title', models.CharField(max_length=250)),
-                ('detail', models.CharField(blank=True, max_length=120)),
                 ('url', models.CharField(max_length=300)),
                 ('permission', models.CharField(max_length=80)),
                 ('folded', models.TextField()),
