@@ -50,6 +50,11 @@ def test_every_tenant_model_has_an_export_decision() -> None:
     assert labels == set(registry.exports)
 
 
+def test_every_tenant_model_has_a_french_name() -> None:
+    named = {model for model in tenant_models() if "verbose_name" in model._meta.original_attrs}
+    assert not set(tenant_models()) - named
+
+
 def test_what_numbers_inside_a_row_point_to_is_known() -> None:
     """A number of another row must follow a centre that moves: declare it with `registry.points`."""
     for model in tenant_models():

@@ -29,6 +29,7 @@ class AuditEvent(CentreModel):
     )  # of what is left, once something was taken away
 
     class Meta(CentreModel.Meta):
+        verbose_name = "journal des actes"
         indexes = [
             models.Index(fields=["centre", "object_type", "object_id"], name="audit_object"),
             models.Index(fields=["centre", "at"], name="audit_at"),
@@ -49,6 +50,7 @@ class AuditHead(CentreModel):
     digest = models.CharField(max_length=64)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "tête du journal"
         constraints = [models.UniqueConstraint(fields=["centre"], name="one_audit_head")]
 
     def __str__(self) -> str:
@@ -68,6 +70,7 @@ class SearchEntry(CentreModel):
     folded = models.TextField()
 
     class Meta(CentreModel.Meta):
+        verbose_name = "entrée de recherche"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "object_type", "object_id"], name="one_search_entry"

@@ -50,6 +50,9 @@ class Attachment(CentreModel):
     content_type = models.CharField("type", max_length=100)
     content = models.BinaryField("contenu")
 
+    class Meta(CentreModel.Meta):
+        verbose_name = "pièce jointe"
+
     def __str__(self) -> str:
         return self.name
 
@@ -81,6 +84,7 @@ class Delivery(CentreModel):
     error = models.CharField("raison", max_length=300, blank=True)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "envoi d'un message"
         indexes = [
             models.Index(fields=["centre", "state", "next_attempt_at"], name="delivery_next"),
             models.Index(fields=["centre", "address", "sent_at"], name="delivery_address"),
@@ -100,6 +104,7 @@ class Unsubscription(CentreModel):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "désinscription d'une liste"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "address", "list_name"], name="one_unsubscription"

@@ -101,6 +101,7 @@ class PersonSite(CentreModel):
     site = CentreForeignKey(Site, models.CASCADE, related_name="people", verbose_name="site")
 
     class Meta(CentreModel.Meta):
+        verbose_name = "site d'une personne"
         constraints = [
             models.UniqueConstraint(fields=["centre", "person", "site"], name="one_person_site")
         ]
@@ -198,6 +199,7 @@ class GroupMember(CentreModel):
     until = models.DateField("jusqu'au", null=True, blank=True)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "membre d'un groupe"
         constraints = [
             models.UniqueConstraint(fields=["centre", "group", "person"], name="one_group_member")
         ]

@@ -1,21 +1,9 @@
-"""French names for what the models leave in English: the columns and tables that no screen shows."""
+"""French names for the columns that the models leave in English, since no screen shows them."""
 
 from typing import Any
 
 from pupitre.core.tenancy import CentreModel
 
-TABLES = {
-    "core.AuditEvent": "journal des actes", "centres.Site": "site", "people.PersonSite": "site d'une personne",
-    "people.GroupMember": "membre d'un groupe", "mailing.Message": "message", "mailing.Attachment": "pièce jointe",
-    "mailing.Delivery": "envoi d'un message", "mailing.Unsubscription": "désinscription d'une liste",
-    "documents.Document": "document", "meetings.MeetingSettings": "réglages des réunions",
-    "meetings.TemplateItem": "point d'un modèle de réunion", "meetings.SeriesChange": "exception d'une série",
-    "meetings.MeetingRole": "rôle en séance", "meetings.Step": "étape de préparation", "meetings.Rating": "évaluation de séance",
-    "meetings.Outcome": "décision ou action de séance", "meetings.Stay": "temps de présence",
-    "meetings.PollSlot": "créneau de sondage", "meetings.PollAnswer": "réponse au sondage", "projects.Action": "action",
-    "contracts.Signature": "signature", "books.Journal": "journal comptable", "indemnities.CountedMeeting": "réunion comptée",
-    "budgets.Budget": "budget", "privacy.PrivacySettings": "réglages des données personnelles", "privacy.RetentionChoice": "durée de conservation choisie",
-}  # fmt: skip
 COLUMNS = {
     "account": "compte", "action": "acte", "approved_user_id": "compte qui approuve", "archive": "archive", "at": "moment",
     "attempts": "essais", "attendee": "présent", "bank_id": "référence de la banque", "budget": "budget", "carried_from": "reporté de",
@@ -42,7 +30,7 @@ COLUMNS = {
 
 def table_name(model: type[CentreModel]) -> str:
     """Return the French name of what one row is."""
-    return TABLES.get(model._meta.label) or str(model._meta.verbose_name)
+    return str(model._meta.verbose_name)
 
 
 def column_name(field: Any) -> str:

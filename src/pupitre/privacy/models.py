@@ -16,6 +16,7 @@ class PrivacySettings(CentreModel):
     automatic = models.BooleanField("purger chaque semaine, sans demander", default=False)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "réglages des données personnelles"
         constraints = [models.UniqueConstraint(fields=["centre"], name="one_privacy_settings")]
 
     def __str__(self) -> str:
@@ -30,6 +31,7 @@ class RetentionChoice(CentreModel):
     because = models.CharField("pourquoi", max_length=200)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "durée de conservation choisie"
         constraints = [
             models.UniqueConstraint(fields=["centre", "rule"], name="one_choice_per_rule")
         ]

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "tête du journal",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "entrée de recherche",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "journal des actes",
                 'ordering': ['id'],
                 'abstract': False,
                 'base_manager_name': 'objects',

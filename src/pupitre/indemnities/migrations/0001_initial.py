@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ('run', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='counted', to='indemnities.indemnityrun')),
             ],
             options={
+                'verbose_name': "réunion comptée",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',

@@ -68,6 +68,7 @@ class CountedMeeting(CentreModel):
     correction = models.BooleanField(default=False)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "réunion comptée"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "run", "meeting"], name="one_count_per_meeting"

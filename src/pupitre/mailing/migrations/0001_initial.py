@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "désinscription d'une liste",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
                 ('message', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='mailing.message')),
             ],
             options={
+                'verbose_name': "envoi d'un message",
                 'ordering': ['id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
                 ('message', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='mailing.message')),
             ],
             options={
+                'verbose_name': "pièce jointe",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',

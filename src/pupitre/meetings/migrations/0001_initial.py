@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('series', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='meetings.series', verbose_name='série')),
             ],
             options={
+                'verbose_name': "exception d'une série",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
                 ('template', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meetingtemplate', verbose_name='modèle')),
             ],
             options={
+                'verbose_name': "point d'un modèle de réunion",
                 'ordering': ['order', 'id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -220,6 +222,7 @@ class Migration(migrations.Migration):
                 ('poll', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='meetings.poll')),
             ],
             options={
+                'verbose_name': "créneau de sondage",
                 'ordering': ['starts_at'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -238,6 +241,7 @@ class Migration(migrations.Migration):
                 ('slot', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='meetings.pollslot')),
             ],
             options={
+                'verbose_name': "réponse au sondage",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -255,6 +259,7 @@ class Migration(migrations.Migration):
                 ('meeting', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='meetings.meeting')),
             ],
             options={
+                'verbose_name': "évaluation de séance",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -271,6 +276,7 @@ class Migration(migrations.Migration):
                 ('participant', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='meetings.participant')),
             ],
             options={
+                'verbose_name': "temps de présence",
                 'ordering': ['arrived', 'id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -291,6 +297,7 @@ class Migration(migrations.Migration):
                 ('meeting', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='meetings.meeting')),
             ],
             options={
+                'verbose_name': "étape de préparation",
                 'ordering': ['offset', 'id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -341,6 +348,7 @@ class Migration(migrations.Migration):
                 ('task', pupitre.core.tenancy.models.CentreForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outcomes', to='tasks.task')),
             ],
             options={
+                'verbose_name': "décision ou action de séance",
                 'ordering': ['id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -358,6 +366,7 @@ class Migration(migrations.Migration):
                 ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='meeting_roles', to='people.person', verbose_name='personne')),
             ],
             options={
+                'verbose_name': "rôle en séance",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -377,6 +386,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "réglages des réunions",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',

@@ -76,6 +76,7 @@ class Outcome(CentreModel):
     task = CentreForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="outcomes")
 
     class Meta(CentreModel.Meta):
+        verbose_name = "décision ou action de séance"
         ordering = ["id"]
 
     def __str__(self) -> str:

@@ -78,6 +78,7 @@ class Stay(CentreModel):
     left = models.DateTimeField("départ", null=True, blank=True)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "temps de présence"
         ordering = ["arrived", "id"]
 
     def __str__(self) -> str:

@@ -143,6 +143,7 @@ class MeetingRole(CentreModel):
     )
 
     class Meta(CentreModel.Meta):
+        verbose_name = "rôle en séance"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "meeting", "role"], name="one_person_per_role"
@@ -164,6 +165,7 @@ class Step(CentreModel):
     done_on = models.DateField("fait le", null=True, blank=True)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "étape de préparation"
         constraints = [
             models.UniqueConstraint(fields=["centre", "meeting", "key"], name="one_step_key")
         ]
@@ -179,6 +181,9 @@ class Rating(CentreModel):
     meeting = CentreForeignKey(Meeting, models.CASCADE, related_name="ratings")
     mark = models.PositiveSmallIntegerField("note", choices=[(n, str(n)) for n in range(1, 6)])
     comment = models.CharField("un mot", max_length=300, blank=True)
+
+    class Meta(CentreModel.Meta):
+        verbose_name = "évaluation de séance"
 
     def __str__(self) -> str:
         return f"{self.mark}/5"

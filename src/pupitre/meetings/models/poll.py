@@ -63,6 +63,7 @@ class PollSlot(CentreModel):
     starts_at = models.DateTimeField("début")
 
     class Meta(CentreModel.Meta):
+        verbose_name = "créneau de sondage"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "poll", "starts_at"], name="one_slot_per_start"
@@ -87,6 +88,7 @@ class PollAnswer(CentreModel):
     answer = models.CharField("réponse", max_length=5, choices=Answer.choices)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "réponse au sondage"
         constraints = [
             models.UniqueConstraint(fields=["centre", "slot", "person"], name="one_poll_answer")
         ]

@@ -46,6 +46,7 @@ class MeetingSettings(CentreModel):
     )
 
     class Meta(CentreModel.Meta):
+        verbose_name = "réglages des réunions"
         constraints = [models.UniqueConstraint(fields=["centre"], name="one_meeting_settings")]
 
     def __str__(self) -> str:
@@ -105,6 +106,7 @@ class TemplateItem(CentreModel):
     order = models.PositiveSmallIntegerField("ordre", default=0)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "point d'un modèle de réunion"
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
@@ -158,6 +160,7 @@ class SeriesChange(CentreModel):
     why = models.CharField("raison", max_length=200, blank=True)
 
     class Meta(CentreModel.Meta):
+        verbose_name = "exception d'une série"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "series", "original"], name="one_change_per_date"

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('person', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='people.person', verbose_name='personne')),
             ],
             options={
+                'verbose_name': "membre d'un groupe",
                 'ordering': ['person__last_name', 'person__first_name'],
                 'abstract': False,
                 'base_manager_name': 'objects',
@@ -126,6 +127,7 @@ class Migration(migrations.Migration):
                 ('site', pupitre.core.tenancy.models.CentreForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='centres.site', verbose_name='site')),
             ],
             options={
+                'verbose_name': "site d'une personne",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "réglages des données personnelles",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
+                'verbose_name': "durée de conservation choisie",
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
