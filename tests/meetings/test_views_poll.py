@@ -202,7 +202,7 @@ def test_a_professional_answers_for_himself_only(
         slot = poll.slots.all()[0].pk
     mine, other = (url(centre_a, f"{poll.pk}/reponses/{one.pk}/") for one in people[:2])
     assert as_bob.post(mine, {f"slot-{slot}": "yes"}).status_code == 302
-    assert as_bob.post(other, {f"slot-{slot}": "yes"}).status_code == 403
+    assert as_bob.post(other, {f"slot-{slot}": "yes"}).status_code == 404
     assert as_bob.get(url(centre_a, f"{poll.pk}/")).status_code == 200
     assert as_bob.get(url(centre_a, "ajouter/")).status_code == 403
     assert as_bob.post(url(centre_a, f"{poll.pk}/envoyer/")).status_code == 403

@@ -26,6 +26,7 @@ def slugs(home: Path) -> list[str]:
     return sorted({one["centre"] for one in told})
 
 
+@pytest.mark.long
 def test_an_empty_installation_takes_a_centre_with_its_numbers(tmp_path: Path) -> None:
     home, new = tmp_path / "home", tmp_path / "new"
     seeded(home)

@@ -128,6 +128,7 @@ def tables(home: Path, centre: int) -> dict[str, list[Any]]:
         }  # fmt: skip
 
 
+@pytest.mark.long
 def test_one_of_two_centres_is_restored_from_a_backup_by_the_command(tmp_path: Path) -> None:
     home = tmp_path / "home"
     demo = {"PUPITRE_DEMO": "1"}

@@ -1,13 +1,10 @@
-"""The house of the hostile tests, built once for all of them; none of them may reach beyond this machine (T15)."""
+"""None of the hostile tests may reach beyond this machine (T15)."""
 
 import socket
-from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
 import pytest
-
-from tests.house import House, built
 
 HERE = {"localhost", "127.0.0.1", "::1", "", None}
 
@@ -33,9 +30,3 @@ def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", local_connect)
     monkeypatch.setattr(socket, "getaddrinfo", local_resolve)
-
-
-@pytest.fixture(scope="package")
-def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[House]:
-    with built(tmp_path_factory.mktemp("house"), django_db_blocker) as house:
-        yield house

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pupitre.aci.rules.reading import CaseError
 from pupitre.aci.rulesets import load_given
 from pupitre.bank.rules.csv_mapping import guess_mapping
 from pupitre.bank.rules.reading import read_file as read_bank
@@ -58,7 +59,7 @@ BOUNCE = (
     "Status: 5.1.1\nDiagnostic-Code: smtp; 550 unknown\n\n--b\nContent-Type: message/rfc822\n\n"
     "Message-ID: <0123456789abcdef0123456789abcdef@localhost>\nSubject: x\n\nbody\n--b--\n"
 )
-CASES = "cases:\n- id: a\n  facts: {patients: 4000}\n"
+CASES = "cases:\n- id: a\n  scope: total\n  input: {patients: 4000}\n"
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ IMPORTERS = {
     "ubl": Importer(UBL.encode(), read_invoice, (EInvoiceError,)),
     "fec": Importer(FEC.read_bytes(), lambda raw: control(raw, name=FEC.name)),
     "aci rules": Importer(RULES.read_bytes(), lambda raw: load_given(raw, "bareme.yaml"), (DataError,), 12),
-    "aci cases": Importer(CASES.encode(), on_disk(cases), (DataError,)),
+    "aci cases": Importer(CASES.encode(), on_disk(cases), (DataError, CaseError)),
     "history": Importer(HISTORY.encode(), lambda raw: read_history(raw.decode("utf-8", "replace"), TODAY)),
     "bounce": Importer(BOUNCE.encode(), read_bounce, (BounceError,)),
     "grid": Importer(b"Effectif = a1\nTitre\n", lambda raw: read_grid(raw.decode("utf-8", "replace"), {"a1"}), (GridError,)),

@@ -85,6 +85,6 @@ class BounceForm(forms.Form):
             raise forms.ValidationError("Collez le mail revenu, ou choisissez son fichier .eml.")
         return given
 
-    def raw(self) -> bytes:
+    def octets(self) -> bytes:
         file = self.cleaned_data.get("file")
         return bytes(file.read()) if file else self.cleaned_data["text"].encode()

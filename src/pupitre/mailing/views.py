@@ -188,7 +188,7 @@ def bounces(request: CentreRequest) -> HttpResponse:
     form = BounceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            delivery = services.note_bounce(read_bounce(form.raw()), by=request.actor)
+            delivery = services.note_bounce(read_bounce(form.octets()), by=request.actor)
         except (BounceError, MailingError) as refusal:
             form.add_error("text", str(refusal))
         else:

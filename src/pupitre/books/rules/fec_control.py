@@ -10,7 +10,7 @@ from pupitre.books.rules.fec import NAME, FecLine
 from pupitre.books.rules.fec_reading import Finding, Sheet, decode, fec_date, read_sheet
 from pupitre.core.money import format_euros
 
-NUMBERED = re.compile(r"(.*?)(\d+)")
+NUMBERED = re.compile(r"\A(.*\D|)(\d+)")
 OPENING = re.compile(r"(AN|RAN|ANO|ANOUV|A\.?N\.?)", re.IGNORECASE)
 Rows = Sequence[tuple[int, FecLine]]
 

@@ -37,8 +37,14 @@ class Kind:
 BACKUP = Kind("sauvegarde", ALLOWED)
 
 
+UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+
 class ArchiveError(ValueError):
-    """An archive that cannot be trusted or read; its text is one French sentence."""
+    """An archive that cannot be trusted or read; its text is one French sentence, on one line whatever it quotes."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(UNSEEN.sub("?", sentence))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ MONTHS = (
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t]00:00(?::00)?)?")
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})(?:[/.\-](?P<year>\d{4}|\d{2}))?")
 _WORDS = re.compile(r"(?P<day>\d{1,2})(?:er)? (?P<name>[a-z]{3,})\.?(?: (?P<year>\d{4}|\d{2}))?")
-_WEEKDAY = re.compile(r"(?:le )?(?:(?P<weekday>[a-z]{3,})\.?,? )?(?P<rest>\d.*)")
+_WEEKDAY = re.compile(r"\A(?:le )?(?:(?P<weekday>[a-z]{3,})\.?,? )?(?P<rest>\d.*)")
 
 
 class DateError(ValueError):

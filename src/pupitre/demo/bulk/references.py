@@ -32,7 +32,7 @@ KEYS = {
     "payments.batch": ("payments.paymentbatch", ""),
     "rents.call": ("rents.rentcall", ""),
 }
-KEY = re.compile(r"(?P<what>[a-z]+\.[a-z]+)/(?P<number>\d+)(?:/(?P<second>\d+))?")
+KEY = re.compile(r"(?<![a-z])(?P<what>[a-z]+\.[a-z]+)/(?P<number>\d+)(?:/(?P<second>\d+))?")
 # Pages that are not the object's own: what the number in the path numbers; the object's is in the query.
 PAGES = {"bank.bankline": "payments.bankaccount"}
 

@@ -8,7 +8,7 @@ USUAL_MINUTES = 10
 LONGEST = 480
 TITLE_LENGTH = 200
 _MINUTES = re.compile(
-    r"^(?P<title>.*?)[\s,;:(–-]+(?P<minutes>\d{1,4})\s*(?:min\.?|minutes?|mn|['’])?\)?$",
+    r"^(?P<title>.*?[^\s,;:(–-]|)[\s,;:(–-]+(?P<minutes>\d{1,4})\s*(?:min\.?|minutes?|mn|['’])?\)?$",
     re.IGNORECASE,
 )
 

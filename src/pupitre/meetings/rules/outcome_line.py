@@ -13,7 +13,9 @@ _MONTH = (
 )
 _DATE = rf"\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|(?:er)?\s(?:{_MONTH})[a-zéû]*\.?(?:\s\d{{4}})?)"
 _OWNER = re.compile(rf"(?:^|\s)@(?P<who>[\w.'’-]+)(?:\s+(?:pour le |le )?(?P<due>{_DATE})(?!\w))?")
-_UNTIL = re.compile(rf"[\s,]+(?:pour|avant|d[’']ici) le\s(?P<due>{_DATE})\.?\s*$", re.IGNORECASE)
+_UNTIL = re.compile(
+    rf"(?<![\s,])[\s,]+(?:pour|avant|d[’']ici) le\s(?P<due>{_DATE})\.?\s*$", re.IGNORECASE
+)
 
 
 class LineError(ValueError):

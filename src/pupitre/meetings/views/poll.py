@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -169,9 +168,8 @@ def answer_for(request: CentreRequest, pk: int, person: int) -> HttpResponse:
     """Type the answers of somebody who telephoned, or one's own."""
     poll, somebody = owned(Poll, pk), owned(Person, person)
     mine = somebody.user_id is not None and somebody.user_id == request.user.pk
-    if not mine and not registry.allows("meetings.edit", request.role):
-        raise PermissionDenied
-    if somebody not in people_asked(poll, timezone.localdate()):
+    may = mine or registry.allows("meetings.edit", request.role)
+    if not may or somebody not in people_asked(poll, timezone.localdate()):
         raise Http404
     return _answer(
         request, poll, somebody, "meetings/poll/answer_for.html", poll.get_absolute_url()

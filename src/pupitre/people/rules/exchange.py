@@ -11,7 +11,7 @@ from pupitre.people.rules.professions import Profession
 from pupitre.people.rules.spreadsheet import LineError, Parsed, PersonRow, RowReader
 
 _LINE = re.compile(
-    r"(?:[\w\-]+\.)?(?P<name>[\w\-]+)(?P<parameters>(?:;(?:\"[^\"]*\"|[^\":])*)?):(?P<value>.*)",
+    r"\A(?:[\w\-]+\.)?(?P<name>[\w\-]+)(?P<parameters>(?:;(?:\"[^\"]*\"|[^\":])*)?):(?P<value>.*)",
     re.DOTALL,
 )
 _RPPS_NOTE = re.compile(r"\bRPPS\s*:?\s*([0-9][0-9 ]{9,13}[0-9])", re.IGNORECASE)

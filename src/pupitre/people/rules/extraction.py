@@ -18,7 +18,7 @@ from pupitre.people.rules.names import fold
 
 SEPARATOR = "|"
 _SMALL_WORDS = frozenset({"d", "de", "du", "des", "l", "la", "le", "coord", "structure"})
-_CEDEX = re.compile(r"\s*([0-9]{5})\s+(\S.*?)\s*", re.ASCII)
+_CEDEX = re.compile(r"\A([0-9]{5})\s+(\S.*)", re.ASCII)
 
 TITLES: Mapping[str, tuple[str, ...]] = {
     "kind": ("Type d'identifiant PP",),
@@ -192,7 +192,7 @@ def _identifier(at: Mapping[str, str]) -> NationalIdentifier:
 
 
 def _place(postcode: str, commune: str, cedex: str) -> tuple[str, str]:
-    sorted_by_post = _CEDEX.fullmatch(cedex)
+    sorted_by_post = _CEDEX.fullmatch(cedex.strip())
     if not sorted_by_post:
         return postcode, commune
     return postcode or sorted_by_post[1], commune or sorted_by_post[2]

@@ -21,7 +21,7 @@ from tests.security.rights import ROLES, may
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-SUBJECTS = Path(__file__).parent / "subjects.csv"
+SUBJECTS = Path(__file__).parent.parent / "subjects.csv"
 SHARE = int(os.environ.get("PUPITRE_SHARE", "1"))
 """One page in so many, for a busy machine; the long test without it makes over 50,000 requests."""
 

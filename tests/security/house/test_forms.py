@@ -148,4 +148,5 @@ def _changed_columns(house: House, label: str, path: str, form: Sent) -> bool:
 
 def _derived(label: str) -> set[str]:
     """Return the columns that a form writes through fields of other names."""
-    return {"meetings.MeetingTemplate": {"steps"}}.get(label, set())
+    written = {"meetings.MeetingTemplate": {"steps"}, "projects.Action": {"budget_cents"}}
+    return written.get(label, set())
