@@ -38,7 +38,7 @@ class Sent:
 
 def forms_of(path: str, content: bytes) -> Iterator[Sent]:
     """Yield the forms of a page that are posted."""
-    for node in html.fromstring(content.decode()).iter("form"):
+    for node in html.fromstring(content.decode() or "<p>").iter("form"):
         if (node.get("method") or "").lower() == "post":
             form = Sent(urljoin(path, node.get("action") or path))
             for one in node.iter("input", "select", "textarea", "button"):
