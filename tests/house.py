@@ -52,9 +52,10 @@ def built(folder: Path, unblocker: Any) -> Iterator[House]:
 
 
 def _build(listed: Path) -> House:
+    _move_keys(1)
     own = _centre(0, "alice@a.example")
     members = {role: member(own, role) for role in Role.values}
-    _move_keys()
+    _move_keys(FAR)
     other = _centre(1, "charlie@b.example")
     house = House(own, other, own_pks=_keys(own), other_pks=_keys(other))
     plant(listed, seed=1)
@@ -92,17 +93,19 @@ def _centre(rank: int, email: str) -> Centre:
     return centre
 
 
-def _move_keys() -> None:
-    """Start the next keys of every tenant table far away."""
+def _move_keys(start: int) -> None:
+    """Start the next keys of every tenant table there: PostgreSQL does not undo what an earlier house drew."""
     with connection.cursor() as cursor:
         for model in tenant_models():
             table = model._meta.db_table
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, FAR])
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, start]
+                )
             else:
                 cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
                 cursor.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, FAR]
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, start]
                 )
 
 
