@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 PUPITRE = (sys.executable, "-m", "pupitre.cli")
 OWN = ("PUPITRE_", "DATABASE_", "DJANGO_")
 CSRF = "c" * 32
+BOUNDARY = "limite" * 4
 
 OPEN = """
 import django; django.setup()
@@ -81,7 +82,7 @@ class Service:
             return False
 
     def wait(self) -> None:
-        for _ in range(600):
+        for _ in range(3000):
             if self.ready():
                 return
             assert self.process.poll() is None, self.said
@@ -96,20 +97,39 @@ class Answer:
     status: int
     text: str
     location: str
+    retry_after: str = ""
 
 
 def request(port: int, method: str, path: str, session: str = "", **fields: str) -> Answer:
     """Send one request as the person of a session; raise OSError or HTTPException when it is cut."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Cookie": f"session={session}; csrf={CSRF}"}
-    if path == "/healthz":
-        headers["X-Forwarded-Proto"] = "https"  # what the proxy of an https address says
+    headers = {"X-Forwarded-Proto": "https"} if path == "/healthz" else {}  # as its proxy says
     if method == "POST":
-        headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    return _sent(port, method, path, session, urlencode(fields).encode(), headers)
+
+
+def upload(port: int, path: str, session: str, name: str, content: bytes) -> Answer:
+    """Send a form with one file, which has no other field."""
+    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    return _sent(port, "POST", path, session, multipart(name, content), headers)
+
+
+def multipart(name: str, content: bytes) -> bytes:
+    """Return the body of a form whose field `file` holds a file."""
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def _sent(
+    port: int, method: str, path: str, session: str, body: bytes, headers: dict[str, str]
+) -> Answer:
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    identity = {"Cookie": f"session={session}; csrf={CSRF}", "X-CSRFToken": CSRF}
     try:
-        connection.request(method, path, urlencode(fields), headers)
+        connection.request(method, path, body, identity | headers)
         got = connection.getresponse()
-        return Answer(got.status, got.read().decode(), got.getheader("Location", ""))
+        told = [got.getheader(name, "") for name in ("Location", "Retry-After")]
+        return Answer(got.status, got.read().decode(), *told)
     finally:
         connection.close()
 

@@ -1,11 +1,17 @@
 """Sessions kept in the database, each with its user: twelve hours at most, thirty idle minutes, ended at will."""
 
+import logging
 import time
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
+
+from pupitre.core.outages import outage_of
+
+log = logging.getLogger(__name__)
 
 BORN, SEEN, DEVICE = "born", "seen", "device"
 
@@ -18,6 +24,15 @@ class SessionStore(DatabaseStore):
         from pupitre.accounts.models import UserSession  # the models need loaded apps
 
         return UserSession
+
+    def save(self, must_create: bool = False) -> None:
+        """Save the session; where the disk is full, a page that was served stays served without its note."""
+        try:
+            super().save(must_create)
+        except OperationalError as error:
+            if must_create or outage_of(error) is None:
+                raise
+            log.warning("a session was not saved: %s", error)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         data.setdefault(BORN, int(time.time()))

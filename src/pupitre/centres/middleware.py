@@ -23,6 +23,7 @@ from pupitre.core import audit, traces
 from pupitre.core.access import asks_confirmation, permission_of
 from pupitre.core.actor import Actor
 from pupitre.core.registry import registry
+from pupitre.core.storage import forget_saved, undo_saved
 from pupitre.core.tenancy import centre_scope, replica, user_scope
 from pupitre.core.web import came_from, go
 
@@ -43,6 +44,7 @@ class CentreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(UNSCOPED):
             return self.get_response(request)
+        forget_saved()
         with user_scope(request.user.pk):
             slug = slug_in(request.path_info)
             response = self._in_centre(request, slug) if slug else self.get_response(request)
@@ -180,9 +182,12 @@ class CentreMiddleware:
 
 def _undo_failure(response: HttpResponse) -> None:
     """Undo what a failed page wrote."""
+    if response.status_code < 500:
+        return
     using = replica.database()
-    if response.status_code >= 500 and transaction.get_connection(using).in_atomic_block:
+    if transaction.get_connection(using).in_atomic_block:
         transaction.set_rollback(True, using=using)
+    undo_saved()
 
 
 def slug_in(path: str) -> str:

@@ -5,6 +5,8 @@ import importlib
 import sys
 from types import ModuleType
 
+from pupitre.core.outages import outage_of
+
 # Command -> (module, one line of help). A module gives add_arguments(parser) and run(args) -> exit code.
 COMMANDS = {
     "serve": ("serve", "lance le site et les travaux de fond"),
@@ -52,7 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # a command ends with one line, never a traceback
-        print(f"pupitre {args.command} : {error}", file=sys.stderr)
+        outage = outage_of(error)
+        print(f"pupitre {args.command} : {outage.sentence if outage else error}", file=sys.stderr)
         return 1
 
 

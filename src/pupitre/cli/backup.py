@@ -17,12 +17,10 @@ def run(args: argparse.Namespace) -> int:
     """Write the backup, then prove that it can be restored."""
     start_django()
     from pupitre.core import french
-    from pupitre.core.backup.acts import take_backup
-    from pupitre.core.backup.proof import prove
+    from pupitre.core.backup.proof import take_proven
 
     secret = passphrase(args.passphrase_file)
-    taken = take_backup(args.destination, passphrase=secret)
-    prove(args.destination, passphrase=secret)
+    taken, _facts = take_proven(args.destination, passphrase=secret)
     size = french.file_size(taken.size)
     print(f"{args.destination} : {taken.files} fichiers, {size}, relu et vérifié.")
     if not secret:

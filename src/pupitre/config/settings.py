@@ -128,8 +128,15 @@ def database(url: str) -> dict[str, Any]:
         settings["CONN_MAX_AGE"] = None
         return settings
     settings["DISABLE_SERVER_SIDE_CURSORS"] = True  # PgBouncer shares a connection by transaction
+    settings["OPTIONS"] = {"connect_timeout": 3}
     if os.environ.get("PUPITRE_DB_POOL", "1") == "1":
-        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
+        settings["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": 4,
+            "timeout": 3,
+            "reconnect_timeout": 5,
+        }
+        settings["CONN_HEALTH_CHECKS"] = True  # a connection that the server closed serves nobody
     return settings
 
 
@@ -237,6 +244,10 @@ WHITENOISE_CHARSET = "utf-8"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = PUPITRE_HOME / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+STORAGES = {
+    "default": {"BACKEND": "pupitre.core.storage.DurableStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 DOCUMENT_MAX_OCTETS = 1_000_000 * int(os.environ.get("PUPITRE_DOCUMENT_MO", "25"))
 CENTRE_MAX_OCTETS = 1_000_000_000 * int(os.environ.get("PUPITRE_CENTRE_GO", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -9,6 +9,7 @@ from pupitre.desk.views import home as desk
 from pupitre.inbox.views import links
 from pupitre.mailing import views as mailing
 
+handler500 = "pupitre.core.errors.server_error"
 centre_urls: list[URLPattern | URLResolver] = [
     path("", include("pupitre.desk.urls")),
     path("", include("pupitre.core.urls")),

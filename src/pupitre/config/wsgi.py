@@ -1,8 +1,47 @@
 """The WSGI application that gunicorn serves."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pupitre.config.settings")
-application = get_wsgi_application()
+
+
+class WholeBody:
+    """A request's body that fails when its sender leaves before the end: gunicorn takes what came for the whole."""
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self.stream, self.missing = stream, length
+
+    def read(self, size: int = -1) -> bytes:
+        octets: bytes = self.stream.read(size)
+        return self._checked(octets, short=not 0 <= size <= len(octets))
+
+    def readline(self, size: int = -1) -> bytes:
+        octets: bytes = self.stream.readline(size)
+        whole_line = octets.endswith(b"\n") or 0 <= size <= len(octets)
+        return self._checked(octets, short=not whole_line)
+
+    def _checked(self, octets: bytes, *, short: bool) -> bytes:
+        self.missing -= len(octets)
+        if short and self.missing > 0:
+            message = "The sender left in the middle of the request."
+            raise ConnectionError(message)
+        return octets
+
+
+def whole(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Give an application its requests' bodies whole, or with an error at their end."""
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal():
+            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        return application(environ, start_response)
+
+    return serve
+
+
+application = whole(get_wsgi_application())

@@ -88,7 +88,8 @@ def settle(head: AuditHead) -> None:
     """Write the head of the centre's chain, and anchor it once committed."""
     AuditHead.objects.update(number=head.number, digest=head.digest)
     centre_id, number, digest = head.centre_id, head.number, head.digest
-    transaction.on_commit(lambda: anchor(centre_id, number, digest))
+    # What is committed stands, even where the disk is too full to anchor it: the next anchor catches up.
+    transaction.on_commit(lambda: anchor(centre_id, number, digest), robust=True)
 
 
 def redact(events: Sequence[AuditEvent], *, who: str) -> None:

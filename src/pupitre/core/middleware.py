@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -35,13 +35,16 @@ class HeadersMiddleware:
 
 
 class NoNulMiddleware:
-    """Answers 400, naming the field, when an address or a form holds a NUL character."""
+    """Answers 400, naming the field, when an address or a form holds a NUL character; to a form cut short, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        field = field_with_nul(request)
+        try:
+            field = field_with_nul(request)
+        except UnreadablePostError:
+            return HttpResponse(render_to_string("400.html"), status=400)
         if field is None:
             return self.get_response(request)
         context = {"field": field.replace(NUL, "")}

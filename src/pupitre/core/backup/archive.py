@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pupitre.core.outages import outage_of
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 MANIFEST_LIMIT = 64 << 20
@@ -100,7 +102,9 @@ def extract(archive: Path, folder: Path, kind: Kind = BACKUP) -> Manifest:
             for entry in manifest.entries:
                 _take(source, entry, folder)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ArchiveError(f"Ce fichier n'est pas une {kind.word} entière de Pupitre.") from error
+        outage = outage_of(error)
+        said = f"Ce fichier n'est pas une {kind.word} entière de Pupitre."
+        raise ArchiveError(outage.sentence if outage else said) from error
     except Exception as error:
         if isinstance(error, ArchiveError):
             raise

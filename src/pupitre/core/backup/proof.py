@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pupitre.core.backup.acts import take_backup, unpack
+from pupitre.core.backup.acts import Taken, take_backup, unpack
 
 KEPT = 7
 """Backups kept in the home; older ones are deleted once a newer one is proven."""
@@ -20,8 +20,7 @@ def nightly(now: datetime) -> dict[str, Any]:
     passphrase = os.environ.get("PUPITRE_BACKUP_PASSPHRASE", "")
     folder = _folder()
     file = folder / f"pupitre-{now.astimezone(UTC):%Y%m%d-%H%M%S}.sauvegarde"
-    taken = take_backup(file, passphrase=passphrase)
-    facts = prove(file, passphrase=passphrase)
+    taken, facts = take_proven(file, passphrase=passphrase)
     noted = {
         "file": file.name,
         "proven_at": now.astimezone(UTC).isoformat(timespec="seconds"),
@@ -29,15 +28,27 @@ def nightly(now: datetime) -> dict[str, Any]:
         "size": taken.size,
         "files": taken.files,
     }
-    _note().write_text(json.dumps(noted), encoding="utf-8")
+    fresh = folder / "proof.new"
+    fresh.write_text(json.dumps(noted), encoding="utf-8")
+    os.replace(fresh, _note())
     for old in sorted(folder.glob("pupitre-*.sauvegarde"))[:-KEPT]:
         old.unlink()
     return noted
 
 
+def take_proven(file: Path, *, passphrase: str = "") -> tuple[Taken, dict[str, Any]]:
+    """Take a backup and prove it, return it and its facts; one that cannot be proven is not kept."""
+    taken = take_backup(file, passphrase=passphrase)
+    try:
+        return taken, prove(file, passphrase=passphrase)
+    except Exception:
+        file.unlink()
+        raise
+
+
 def prove(file: Path, *, passphrase: str = "") -> dict[str, Any]:
-    """Unpack a backup apart and check all of it, as a restoration would; ArchiveError when it would fail."""
-    with tempfile.TemporaryDirectory(dir=_folder(), prefix=".preuve-") as scratch:
+    """Unpack a backup beside itself and check all of it, as a restoration would; ArchiveError when it would fail."""
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".preuve-") as scratch:
         content = Path(scratch) / "content"
         content.mkdir()
         return dict(unpack(file, content, passphrase=passphrase).facts)

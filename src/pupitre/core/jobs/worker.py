@@ -3,21 +3,25 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from pupitre.core.jobs.models import Job
 from pupitre.core.jobs.queue import Run, StoppedError, enqueue
 from pupitre.core.registry import registry
+from pupitre.core.storage import forget_saved, undo_saved
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 HEARTBEAT = 15.0
 IDLE = 1.0
+AWAY = 3.0
+"""Seconds between two tries while the database is away."""
 
 
 def claim(now: datetime) -> Job | None:
@@ -39,6 +43,7 @@ def _lock(rows: Any) -> Any:
 
 def execute(job: Job) -> None:
     """Run a claimed job to its end: done, stopped, or to be tried again later."""
+    forget_saved()
     run = Run(job)
     beat = Heartbeat(job)
     beat.start()
@@ -50,6 +55,7 @@ def execute(job: Job) -> None:
     except StoppedError:
         _end(job, Job.State.STOPPED)
     except Exception as error:  # whatever a job raises, the worker goes on
+        undo_saved()
         log.exception("job %s (%s) failed, attempt %s", job.pk, job.name, job.attempts)
         _fail(job, error)
     else:
@@ -86,10 +92,16 @@ class Heartbeat(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(HEARTBEAT):
-            Job.objects.filter(pk=self.job_id, state=Job.State.RUNNING).update(
-                lease_until=timezone.now() + LEASE
-            )
-        connection.close()
+            with suppress(
+                Error
+            ):  # a database that is away for a while: the next beat finds it back
+                self._renew()
+            connection.close()
+
+    def _renew(self) -> None:
+        Job.objects.filter(pk=self.job_id, state=Job.State.RUNNING).update(
+            lease_until=timezone.now() + LEASE
+        )
 
     def stop(self) -> None:
         self.over.set()
@@ -115,9 +127,16 @@ def run_due(now: Callable[[], datetime] = timezone.now) -> int:
 
 
 def forever(stop: threading.Event) -> None:
-    """Plan and run jobs until asked to stop."""
+    """Plan and run jobs until asked to stop; wait for a database that is away, or a disk that is full."""
+    wait = IDLE
     while not stop.is_set():
         close_old_connections()
-        plan(timezone.now())
-        if run_due() == 0:
-            stop.wait(IDLE)
+        try:
+            plan(timezone.now())
+            wait = 0.0 if run_due() else IDLE
+        except Error as error:
+            if wait != AWAY:
+                log.warning("the database does not answer, waiting: %s", error)
+            connection.close()
+            wait = AWAY
+        stop.wait(wait)
