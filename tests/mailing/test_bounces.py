@@ -35,6 +35,16 @@ To: lea@a.example
 """
 
 
+ABSENT = f"""\
+From: Léa Morin <lea@a.example>
+Subject: Absente jusqu'au 3
+Auto-Submitted: auto-replied
+In-Reply-To: {MAIL_ID}
+
+Je rentre lundi.
+"""
+
+
 def test_a_delivery_report_gives_mail_address_and_reason() -> None:
     bounce = read_bounce(("\n\n" + DSN).encode())
     assert bounce.mail_ids == (MAIL_ID,)
@@ -53,10 +63,16 @@ def test_a_plain_return_is_known_by_the_mail_it_quotes() -> None:
     assert (bounce.mail_ids, bounce.address, bounce.reason) == ((MAIL_ID,), "", "message revenu")
 
 
+def test_a_server_s_plain_return_may_call_itself_automatic() -> None:
+    text = ABSENT.replace("Léa Morin <lea@a.example>", "MAILER-DAEMON@x.example")
+    assert read_bounce(text.encode()).mail_ids == (MAIL_ID,)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (DSN.replace("Action: failed", "Action: delayed"), "annonce un retard"),
+        (ABSENT, "réponse automatique"),
         ("Bonjour, ceci est une réponse.", "n’est pas un retour"),
         ("", "n’est pas un retour"),
         ("\x00\xff binaire", "n’est pas un retour"),

@@ -9,6 +9,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from pupitre.core import jobs
 
+DAY_OF_ATTEMPTS = 9
+"""Nine attempts, each three times as late as the one before: a server may be away for a day."""
+
 
 class JobBackend(BaseEmailBackend):
     """Queues messages instead of sending them."""
@@ -25,6 +28,7 @@ class JobBackend(BaseEmailBackend):
                 "pupitre.accounts.jobs.send_account_mail",
                 title="Envoyer un message de compte",
                 payload=payload,
+                max_attempts=DAY_OF_ATTEMPTS,
             )
         return len(email_messages)
 

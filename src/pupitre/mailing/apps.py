@@ -1,12 +1,12 @@
 """Messages."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import KEY, AddEntry, Deadline, MenuEntry, Searchable, registry
+from pupitre.core.registry import KEY, AddEntry, Deadline, MenuEntry, Schedule, Searchable, registry
 
 
 class MailingConfig(AppConfig):
@@ -25,6 +25,7 @@ class MailingConfig(AppConfig):
 
         registry.permit("mailing.view", OFFICE)
         registry.permit("mailing.edit", OFFICE)
+        registry.schedules.append(Schedule("pupitre.mailing.jobs.resume", timedelta(hours=1)))
         section, page = "Partenaires et communication", "mailing:message-list"
         registry.menu.append(
             MenuEntry(section, "Messages envoyés", page, "mailing.view", 50, prepared_count)

@@ -31,6 +31,8 @@ def read_bounce(raw: bytes) -> Bounce:
     report = _report(mail)
     if report.get("action", "").lower() in {"delayed", "delivered", "relayed", "expanded"}:
         raise BounceError("Ce retour annonce un retard ou une remise, pas un refus : rien à noter.")
+    if not report and _is_automatic_reply(mail):
+        raise BounceError("Ce mail est une réponse automatique, pas un refus : rien à noter.")
     mail_ids = tuple(dict.fromkeys(MAIL_ID.findall(raw.decode("utf-8", "replace"))))
     address = report.get("final-recipient", "").rpartition(";")[2].strip().strip("<>")
     if not mail_ids and not address:
@@ -38,6 +40,13 @@ def read_bounce(raw: bytes) -> Bounce:
             "Ce texte n’est pas un retour de message : collez le mail reçu en entier, avec ses en-têtes."
         )
     return Bounce(mail_ids, address, _reason(report))
+
+
+def _is_automatic_reply(mail: EmailMessage) -> bool:
+    """Tell an absence notice (RFC 3834), which quotes our Message-ID too, from a server's plain return."""
+    by_server = re.search(r"mailer-daemon|postmaster", mail.get("From", ""), re.IGNORECASE)
+    told = mail.get("Auto-Submitted", "").lower().startswith("auto-replied")
+    return not by_server and (told or "X-Autoreply" in mail or "X-Autorespond" in mail)
 
 
 def _report(mail: EmailMessage) -> dict[str, str]:

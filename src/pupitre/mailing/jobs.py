@@ -10,13 +10,21 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from pupitre.accounts.mail import smtp_connection
+from pupitre.centres.models import Centre
 from pupitre.core import jobs, records
 from pupitre.core.actor import MACHINE
 from pupitre.core.jobs import Run
-from pupitre.mailing import rules
+from pupitre.core.tenancy import centre_scope
+from pupitre.mailing import rules, services
 from pupitre.mailing.composing import mail_of
 from pupitre.mailing.models import Delivery
-from pupitre.mailing.queries import due_deliveries, free_again_at, left_list, next_attempt
+from pupitre.mailing.queries import (
+    due_deliveries,
+    forgotten,
+    free_again_at,
+    left_list,
+    next_attempt,
+)
 
 CLAIM = timedelta(minutes=10)
 """A claimed delivery is nobody else's for that long; a worker that dies gives it back after it."""
@@ -43,6 +51,14 @@ def deliver(run: Run, message_id: int) -> None:
     finally:
         server.close()
     _call_again(run, message_id)
+
+
+def resume(run: Run) -> None:
+    """Ask again for the sending of what was forgotten in any centre; a mail that is being sent is not sent twice."""
+    for centre in Centre.objects.order_by("pk"):
+        with centre_scope(centre):
+            for message in forgotten(timezone.now()):
+                services.ask_for_sending(message, by=MACHINE)
 
 
 def _call_again(run: Run, message_id: int) -> None:
@@ -141,9 +157,10 @@ class Server:
         return Outcome(accepted=True)
 
     def _fault(self, error: OSError) -> Outcome:
-        """Try later; where no connection could be opened, do not knock again for this run's other mails."""
+        """Try later; a server that opens no connection, or falls silent, gets none of this run's other mails."""
         why = f"le serveur d’envoi ne répond pas ({type(error).__name__}), nouvel essai prévu"
-        if self.backend is None:
+        silent = any(isinstance(one, TimeoutError) for one in (error, error.__context__))
+        if self.backend is None or silent:
             self.down = why
         self.close()
         return Outcome(reason=why)

@@ -40,6 +40,15 @@ def due_deliveries(message_id: int, now: datetime) -> list[int]:
     return list(ready.values_list("pk", flat=True))
 
 
+def forgotten(now: datetime) -> QuerySet[Message]:
+    """Return the messages with mails that should have left an hour ago: the job that sends them has been lost."""
+    late = Q(next_attempt_at__lt=now - HOUR) | Q(
+        next_attempt_at=None, message__written_at__lt=now - HOUR
+    )
+    waiting = Delivery.objects.filter(late, state=Delivery.State.WAITING)
+    return Message.objects.filter(pk__in=waiting.values("message_id"))
+
+
 def next_attempt(message_id: int) -> datetime | None:
     """Return when the next waiting delivery of a message may be tried, None when nothing waits."""
     waiting = Delivery.objects.filter(message_id=message_id, state=Delivery.State.WAITING)

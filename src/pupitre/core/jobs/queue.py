@@ -49,6 +49,7 @@ def enqueue(
     user_id: int | None = None,
     key: str | None = None,
     run_after: datetime | None = None,
+    max_attempts: int = 5,
 ) -> Job:
     """Ask for `pupitre.<app>.jobs.<function>(run, **payload)`, in the caller's transaction; same key, same job."""
     values = {
@@ -57,6 +58,7 @@ def enqueue(
         "centre_id": centre_id,
         "user_id": user_id,
         "run_after": run_after or timezone.now(),
+        "max_attempts": max_attempts,
     }
     if key is None:
         return Job.objects.create(name=name, **values)
