@@ -78,7 +78,8 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         given["au"] = given.get("au") or self.today
-        given["du"] = given.get("du") or given["au"] - timedelta(days=30)
+        month = min(timedelta(days=30), given["au"] - date.min)
+        given["du"] = given.get("du") or given["au"] - month
         if given["du"] > given["au"]:
             raise ValidationError("Le début doit venir avant la fin.")
         return given

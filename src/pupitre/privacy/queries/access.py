@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from pupitre.accounts.models import User
 from pupitre.centres.queries import members
-from pupitre.core import french
+from pupitre.core import dates, french
 from pupitre.core.history import past
 from pupitre.core.models import AuditEvent
 from pupitre.core.traces import EXPORTED, LOGGED_IN, MISSING, READ, REFUSED
@@ -24,6 +24,8 @@ KINDS = {
     LOGGED_IN: "connexions",
 }
 WRITES = "actes"
+OLDEST = date(2000, 1, 1)
+"""No journal is older; the first days of the calendar have no moment in universal time."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Line:
 
 def events_between(first: date, last: date, user_id: int | None) -> QuerySet[AuditEvent]:
     """The events of the centre in scope between two days, both included, of one account or of all."""
-    found = AuditEvent.objects.filter(at__date__gte=first, at__date__lte=last)
+    begin = dates.utc_moment(max(first, OLDEST), time.min)
+    found = AuditEvent.objects.filter(at__gte=begin, at__lte=dates.utc_moment(last, time.max))
     if user_id is not None:
         found = found.filter(user_id=user_id)
     return found.order_by("number")
