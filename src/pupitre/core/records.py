@@ -149,6 +149,10 @@ def _untold(event: AuditEvent, obj: CentreModel) -> AuditEvent:
     return event
 
 
+def _repeated(obj: CentreModel, name: str, sides: list[Any]) -> list[Any]:
+    return [side and "…" for side in sides] if name in obj.UNREPEATED else sides
+
+
 def _event(action: str, obj: CentreModel, by: Actor, changes: dict[str, list[Any]]) -> AuditEvent:
     return AuditEvent(
         user_id=by.user_id,
@@ -159,5 +163,5 @@ def _event(action: str, obj: CentreModel, by: Actor, changes: dict[str, list[Any
         object_type=obj._meta.label_lower,
         object_id=obj.pk,
         object_label=str(obj)[:250],
-        changes=changes,
+        changes={name: _repeated(obj, name, sides) for name, sides in changes.items()},
     )

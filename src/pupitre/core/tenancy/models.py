@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.forms import ModelChoiceField
@@ -45,6 +45,8 @@ class CentreModel(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CentreManager()
+    UNREPEATED: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose words the audit never repeats: it tells that they changed."""
 
     class Meta:
         abstract = True

@@ -97,6 +97,7 @@ class Meeting(CentreModel):
     themes = models.JSONField("thèmes de l'annexe 3", default=list, blank=True)
     express = models.BooleanField("RCP express", default=False)
     case_text = models.TextField("texte sur les cas", blank=True)
+    UNREPEATED = frozenset({"case_text"})
 
     class Meta(CentreModel.Meta):
         constraints = [
