@@ -1,6 +1,7 @@
 """`kill -9` at random moments of writing: nothing that was acknowledged is lost, nothing is half done."""
 
 import json
+import logging
 import os
 import random
 import signal
@@ -13,15 +14,14 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
+from tests.scale.servers import BINARIES, Server, new_server, wait_for
 from tests.serving import OPEN, PUPITRE, Service, environment, free_port, request, run_script, start
 
+log = logging.getLogger(__name__)
 KILLS = int(os.environ.get("PUPITRE_KILLS", "500"))
-WRITERS = 4
 LIST = "/c/msp-du-pont/decisions/"
 STATE = """
 import django; django.setup()
@@ -73,37 +73,41 @@ class Writers:
 
 
 @contextmanager
-def database() -> Iterator[dict[str, str]]:
-    """Give a database of its own on the server of these tests; on SQLite, the file of the home is one."""
-    server = os.environ.get("DATABASE_URL")
-    if not server:
-        yield {}
+def server_of(engine: str, folder: Path) -> Iterator[Server | None]:
+    """Give a server of its own on PostgreSQL; on SQLite the file of the home is the database."""
+    if engine == "sqlite":
+        yield None
         return
-    name = f"kill_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield {"DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if not BINARIES:
+        pytest.skip("install the package postgresql")
+    server = new_server(folder / "data")
+    try:
+        yield server
+    finally:
+        server.stop("immediate")
 
 
 @pytest.mark.long
-def test_no_acknowledged_write_is_lost_to_a_kill(tmp_path: Path) -> None:
-    with database() as url:
-        given = environment(tmp_path / "home", **url)
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_no_acknowledged_write_is_lost_to_a_kill(
+    engine: str, tmp_path: Path, postgresql_folder: Path
+) -> None:
+    with server_of(engine, postgresql_folder) as server:
+        given = environment(tmp_path / "home", **({"DATABASE_URL": server.url()} if server else {}))
         subprocess.run([*PUPITRE, "migrate"], env=given, check=True, capture_output=True)
         writers = Writers(free_port(), run_script(OPEN, given))
         threads = [threading.Thread(target=writers.write, args=(name,)) for name in "abcd"]
-        assert len(threads) == WRITERS
-        service = _serve(given, tmp_path, writers.port)
+        killing = Killing(_serve(given, tmp_path, writers.port), given, tmp_path, server)
         for thread in threads:
             thread.start()
         try:
-            service = _kill_again_and_again(service, given, tmp_path, random.Random(1))
+            killing.again_and_again(random.Random(1))
         finally:
             writers.over.set()
             for thread in threads:
                 thread.join()
-            service.kill()
+            killing.service.kill()
+        log.info("%d writes acknowledged through %d kills", len(writers.acknowledged), KILLS)
         _check(writers, given)
 
 
@@ -113,25 +117,45 @@ def _serve(given: dict[str, str], folder: Path, port: int) -> Service:
     return service
 
 
-def _kill_again_and_again(
-    service: Service, given: dict[str, str], folder: Path, rng: random.Random
-) -> Service:
-    """Kill a web process mostly, the background work often, everything at times; return what serves at the end."""
-    for rank in range(KILLS):
-        time.sleep(rng.uniform(0.1, 0.9))
-        site, *workers = _children(service.process.pid)
-        if rank % 10 == 9:
-            service.kill()
-            service = _serve(given, folder, service.port)
-        elif rank % 10 in {4, 7}:
-            _kill(workers)
-        else:
-            _kill(rng.sample(_children(site), 1))
-    return service
+@dataclass
+class Killing:
+    """A service that is killed in its parts or whole, its server included, and started again where nothing else does it."""
+
+    service: Service
+    given: dict[str, str]
+    folder: Path
+    server: Server | None
+
+    def again_and_again(self, rng: random.Random) -> None:
+        """Kill a web process mostly, the background work often, everything and the database at times."""
+        for rank in range(KILLS):
+            time.sleep(rng.uniform(0.1, 0.9))
+            if rank % 10 == 9:
+                self.service.kill()
+                self.service = _serve(self.given, self.folder, self.service.port)
+            elif rank % 10 == 2 and self.server:
+                self._kill_database(self.server)
+            else:
+                site, *workers = _children(self.service.process.pid)
+                _kill(workers if rank % 10 in {4, 7} else rng.sample(_children(site), 1))
+
+    def _kill_database(self, server: Server) -> None:
+        """Kill the server; its memory may be held for a moment by what still ends."""
+        lock = server.folder / "postmaster.pid"
+        _kill([int(lock.read_text().split()[0])])
+        wait_for(lambda: _started(server), 120)
+
+
+def _started(server: Server) -> bool:
+    try:
+        server.start()
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 def _children(pid: int) -> list[int]:
-    for _ in range(100):
+    for _ in range(3000):
         found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         if found:
             return [int(one) for one in found]
