@@ -18,7 +18,7 @@ class DurableStorage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            saved: str = super()._save(name, content)
+            saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs leave it out
             _to_disk(Path(self.path(saved)))
         except OSError:
             self.delete(name)
