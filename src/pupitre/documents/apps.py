@@ -1,10 +1,11 @@
 """Documents."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
 
-from pupitre.core.registry import AddEntry, MenuEntry, Searchable, registry
+from pupitre.core.registry import AddEntry, MenuEntry, Schedule, Searchable, registry
 
 
 class DocumentsConfig(AppConfig):
@@ -20,6 +21,7 @@ class DocumentsConfig(AppConfig):
         from pupitre.documents.services import when_persons_merge
         from pupitre.people.events import PersonsMerged
 
+        registry.schedules.append(Schedule("pupitre.documents.jobs.sweep", timedelta(days=1)))
         registry.on(PersonsMerged, when_persons_merge)
         registry.permit("documents.view", TEAM)
         # The page of one document: the document's own permission says who may open it (`seen_by`).
