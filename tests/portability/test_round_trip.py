@@ -10,17 +10,21 @@ import pytest
 from django.core.files.storage import default_storage
 
 from pupitre.accounts.models import User
+from pupitre.books.models import LegalEntity
 from pupitre.centres.models import Centre, Membership
 from pupitre.core import audit
 from pupitre.core.actor import MACHINE
 from pupitre.core.backup.archive import ArchiveError
 from pupitre.core.models import SearchEntry
 from pupitre.core.tenancy import centre_scope
+from pupitre.payments.models import Payee
+from pupitre.people.models import Person
 from pupitre.portability.importing import import_centre
 from pupitre.portability.naming import blobs
 from pupitre.portability.origins import verify_archive
 from pupitre.portability.references import columns, travelling
 from pupitre.portability.services import export_noted
+from pupitre.rents.models import Lease
 from tests.portability.archives import ACTS, assert_same, members_of, sealed
 from tests.portability.filling import rows_of
 
@@ -167,3 +171,27 @@ def test_the_chain_of_an_archive_is_verified_where_it_was_sealed(
     assert [one.number for one in verify_archive(forged)] == [1]
     settings.AUDIT_KEY = b"another installation's key"
     assert len(list(verify_archive(exported))) == len(lines.splitlines())
+
+
+def codes() -> list[tuple[str, str]]:
+    """Return the codes by which the books name payees, entities and tenants."""
+    holders = [*Payee.objects.order_by("pk"), *LegalEntity.objects.order_by("pk"), *Lease.objects.order_by("pk")]  # fmt: skip
+    return [one.auxiliary for one in holders]
+
+
+@pytest.mark.django_db
+def test_the_books_name_the_same_people_beside_another_centre(
+    filled: Centre, exported: Path
+) -> None:
+    with centre_scope(filled):
+        Payee.objects.update(former_key=None)  # as where no import ever was
+        LegalEntity.objects.update(former_key=None)
+        Person.objects.update(former_key=None)
+        before = codes()
+    made = import_centre(export_noted(filled, exported.parent / "b.zip", by=MACHINE).file, by=MACHINE)  # fmt: skip
+    assert not made.kept
+    with centre_scope(made.centre):
+        assert codes() == before
+        new = Payee(kind=Payee.Kind.COMPANY, company_name="Nouvelle")
+        new.save()
+        assert new.auxiliary[0] not in {code for code, _ in before}

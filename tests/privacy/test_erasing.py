@@ -13,7 +13,7 @@ from django.test import Client
 from pupitre.accounts.models import User
 from pupitre.centres.models import Centre, Membership
 from pupitre.core import audit, jobs, records, search
-from pupitre.core.actor import Actor
+from pupitre.core.actor import MACHINE, Actor
 from pupitre.core.jobs.models import Job
 from pupitre.core.jobs.worker import run_due
 from pupitre.core.models import AuditEvent
@@ -28,6 +28,10 @@ from pupitre.mailing.services import File, Recipient, write_message
 from pupitre.meetings.models import Participant
 from pupitre.people.models import Person
 from pupitre.people.services import person_leaves
+from pupitre.portability.importing import import_centre
+from pupitre.portability.opening import opened
+from pupitre.portability.restoring import put_back
+from pupitre.portability.services import export_noted
 from pupitre.privacy.declarations import tenant_holdings
 from pupitre.privacy.models import Erasure, LegalHold
 from pupitre.privacy.queries.erasure import obstacle, preview
@@ -213,3 +217,33 @@ def test_a_leader_previews_copies_and_erases_over_http(
 def test_every_label_of_the_declarations_is_a_model() -> None:
     for model, _holding in tenant_holdings():
         assert apps.get_model(model._meta.label) is model
+
+
+def test_an_erasure_is_done_again_on_what_a_return_or_an_import_brings_back(
+    gone: Person, by: Actor, centre: Centre, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    Person.objects.filter(pk=gone.pk).update(stopped_on=None)  # the backup is older than the leave
+    past = export_noted(centre, tmp_path / "past.zip", by=by).file
+    Person.objects.filter(pk=gone.pk).update(stopped_on=TODAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(gone, by=by, reason="demande de la personne")
+        later = Erasure(person_number=987_654, reason="venue après la sauvegarde")
+        records.save(later, by=by)
+        with opened(past) as found:
+            put_back(found, past, centre.slug, by=MACHINE)
+    assert tables_that_say(*WORDS) <= kept_tables()
+    assert list(audit.verify()) == []
+    back = Person.objects.get(pk=gone.pk)
+    assert back.last_name == f"Personne effacée {gone.pk}"
+    assert back.stopped_on is not None
+    done = {one.person_number: one.reason for one in Erasure.objects.all()}
+    assert done == {gone.pk: "demande de la personne", 987_654: "venue après la sauvegarde"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        made = import_centre(past, by=MACHINE)
+    assert tables_that_say(*WORDS) <= kept_tables()
+    with centre_scope(made.centre):
+        assert list(audit.verify()) == []
+        erased = Person.objects.get(pk=Erasure.objects.get().person_number)
+        assert erased.last_name == f"Personne effacée {erased.pk}"
+        assert not Membership.objects.filter(user_id=erased.user_id).exists()

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from pupitre.centres.models import Site
 from pupitre.core.links import centre_url
-from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.core.tenancy import CentreForeignKey, CentreModel, FormerKeyField
 from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_adeli, parse_rpps
 
 
@@ -59,6 +59,7 @@ class Person(CentreModel):
     gone_on = models.DateField(
         "absente de l'annuaire depuis", null=True, blank=True, editable=False
     )
+    former_key = FormerKeyField()
 
     class Meta(CentreModel.Meta):
         constraints = [

@@ -20,7 +20,7 @@ from pupitre.centres.models import Centre
 from pupitre.core.backup import archive
 from pupitre.core.backup.archive import ArchiveError
 from pupitre.core.models import AuditEvent, AuditHead
-from pupitre.core.tenancy import centre_scope
+from pupitre.core.tenancy import FormerKeyField, centre_scope
 from pupitre.portability import papers
 from pupitre.portability.cells import Cells
 from pupitre.portability.naming import ARCHIVE, blob_name, blobs, members, table_file
@@ -206,6 +206,8 @@ def _told(model: Model, row: dict[str, Any], leaving: Leaving) -> dict[str, Any]
             value = wanted[each.attname].translate(value, row, leaving.number)
         elif each in blobs(model):
             value = _file(model, each, row, leaving) if value else ""
+        elif isinstance(each, FormerKeyField):
+            value = row["pk"] if value is None else value
         told[each.name] = encode(value)
     return told
 

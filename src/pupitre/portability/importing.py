@@ -18,6 +18,8 @@ from pupitre.centres.models import Centre
 from pupitre.centres.services import free_slug
 from pupitre.core.actor import Actor
 from pupitre.core.backup.archive import ArchiveError
+from pupitre.core.models import AuditEvent, AuditHead
+from pupitre.core.registry import registry
 from pupitre.core.tenancy import centre_scope
 from pupitre.portability.exporting import IDENTITY
 from pupitre.portability.loading import Arriving, load, reindex
@@ -41,7 +43,7 @@ class Imported:
 def import_centre(source: Path, *, by: Actor, slug: str = "") -> Imported:
     """Add an archive's centre to this installation; ArchiveError, and no trace of it, when anything is wrong."""
     with opened(source) as found:
-        arriving = Arriving(found, {})
+        arriving, forgotten = Arriving(found, {}), _forgotten(found)
         with files_undone(arriving), transaction.atomic():
             centre = _centre(found, slug)
             with centre_scope(centre):
@@ -49,6 +51,8 @@ def import_centre(source: Path, *, by: Actor, slug: str = "") -> Imported:
                 arriving.keys[USERS], new = account_keys(found)
                 rows = load(arriving, travelling())
                 reindex(travelling())
+                for again in forgotten:
+                    again(arriving.moved, by)
                 note("importer la structure", centre, by=by, **origin(source, found))
     return Imported(centre, rows, new, kept)
 
@@ -86,6 +90,24 @@ def origin(source: Path, found: Opened) -> dict[str, Any]:
         "dernier acte d'origine": int(head.get("number", 0)),
         "sceau d'origine": str(head.get("digest", ""))[:64],
     }
+
+
+def is_past_of(centre: Centre, found: Opened) -> bool:
+    """Tell, in its scope, whether an archive is a former state of a centre: its chain of acts must be the beginning of ours."""
+    told = found.told("installation/journal.json")
+    number, digest = told["tete"].get("number", 0), told["tete"].get("digest", "")
+    ours = AuditEvent.objects.filter(number=number, digest=digest).exists()
+    head = AuditHead.objects.values_list("number", flat=True).first() or 0
+    return bool(told["centre"] == centre.pk and ours and number <= head)
+
+
+def _forgotten(found: Opened) -> list[Any]:
+    """Return what was forgotten since in the centre of this installation that the archive comes from, to be forgotten again."""
+    centre = Centre.objects.filter(pk=found.told("installation/journal.json")["centre"]).first()
+    if centre is None:
+        return []
+    with centre_scope(centre):
+        return list(registry.contributed("centre.forgets")) if is_past_of(centre, found) else []
 
 
 def identity_of(found: Opened) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pupitre.core.registry import registry
 from pupitre.core.tenancy import current_scope
 from pupitre.portability.naming import blobs
 from pupitre.portability.opening import Opened, rows_of
-from pupitre.portability.references import Model, later, references
+from pupitre.portability.references import Model, former_keys, later, references
 
 BATCH = 900
 """Values in one INSERT."""
@@ -38,6 +38,10 @@ class Arriving:
         if not 0 < number <= len(self.keys[label]):
             raise ArchiveError("Cette archive renvoie à une ligne qu'elle ne contient pas.")
         return self.keys[label][number - 1]
+
+    def moved(self, label: str, had: int) -> int | None:
+        """Return the key that a row takes here from the one that it had where it comes from; None when it did not travel."""
+        return dict(zip(self.archive.keys[label], self.keys[label], strict=True)).get(had)
 
 
 def load(arriving: Arriving, loaded: Iterable[Model]) -> int:
@@ -72,6 +76,8 @@ def _objects(
                 values[column] = None
         for each in blobs(model):
             values[each.attname] = _place(arriving, model, each, values[each.attname])
+        for each in former_keys(model):
+            values[each.attname] = None if values[each.attname] == key else values[each.attname]
         yield model(pk=key, centre_id=current_scope().centre_id, **values)
 
 

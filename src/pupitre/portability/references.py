@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from pupitre.core.registry import KEY, Target, registry
-from pupitre.core.tenancy import CentreModel
+from pupitre.core.tenancy import CentreModel, FormerKeyField
 from pupitre.core.tenancy.protection import centre_relations
 
 USERS = "accounts.User"
@@ -134,6 +134,12 @@ def columns(model: Model) -> tuple[Any, ...]:
     """Return the fields of a model that travel: all but its key and its centre, and the seal of an audit event."""
     left = {"id", "centre"} | ({"digest"} if model._meta.label == "core.AuditEvent" else set())
     return tuple(field for field in model._meta.concrete_fields if field.name not in left)
+
+
+@cache
+def former_keys(model: Model) -> tuple[Any, ...]:
+    """Return the columns that keep a row's first key, for the texts that name it by that number."""
+    return tuple(each for each in columns(model) if isinstance(each, FormerKeyField))
 
 
 @cache

@@ -20,10 +20,16 @@ from pupitre.core.actor import Actor
 from pupitre.core.backup import acts, database
 from pupitre.core.backup.archive import ArchiveError
 from pupitre.core.jobs.models import Job
-from pupitre.core.models import AuditEvent, AuditHead, SearchEntry
+from pupitre.core.models import AuditEvent, SearchEntry
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import centre_scope
-from pupitre.portability.importing import files_undone, identity_of, origin, same_accounts
+from pupitre.portability.importing import (
+    files_undone,
+    identity_of,
+    is_past_of,
+    origin,
+    same_accounts,
+)
 from pupitre.portability.loading import Arriving, load, reindex
 from pupitre.portability.naming import blobs
 from pupitre.portability.opening import Opened, opened
@@ -58,6 +64,7 @@ def put_back(found: Opened, source: Path, slug: str, *, by: Actor) -> int:
         _refuse_stranger(found, centre)
         for returning in registry.contributed("centre.returns"):
             stack.enter_context(returning)
+        forgotten = list(registry.contributed("centre.forgets"))
         former = [name for model in moved for name in _stored(model)]
         for model in (*reversed(moved), SearchEntry):
             model.objects.get_queryset()._raw_delete(model.objects.db)  # type: ignore[attr-defined]
@@ -65,6 +72,8 @@ def put_back(found: Opened, source: Path, slug: str, *, by: Actor) -> int:
         rows = load(arriving, moved)
         Centre.objects.filter(pk=centre.pk).update(**identity_of(found) | {"slug": slug})
         reindex(travelling())
+        for again in forgotten:
+            again(lambda _label, number: number, by)
         Job.objects.filter(centre=centre, state=Job.State.WAITING).update(state=Job.State.STOPPED)
         note("remettre la structure depuis une sauvegarde", centre, by=by, **origin(source, found))
         for name in former:
@@ -80,12 +89,7 @@ def _stored(model: Any) -> Iterator[str]:
 
 
 def _refuse_stranger(found: Opened, centre: Centre) -> None:
-    """Refuse an archive of another centre or installation: its chain of acts must be the beginning of ours."""
-    told = found.told("installation/journal.json")
-    number, digest = told["tete"].get("number", 0), told["tete"].get("digest", "")
-    ours = AuditEvent.objects.filter(number=number, digest=digest).exists()
-    head = AuditHead.objects.values_list("number", flat=True).first() or 0
-    if told["centre"] != centre.pk or not ours or number > head:
+    if not is_past_of(centre, found):
         raise ArchiveError(
             "Cette sauvegarde n'est pas celle de cette structure ici : importez-la sous une autre adresse."
         )

@@ -18,6 +18,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from pupitre.centres.roles import LEADERS  # needs loaded models
+        from pupitre.privacy.services.replaying import remembered
 
         registry.permit("privacy.view", LEADERS)
         registry.permit("privacy.act", LEADERS)
@@ -27,6 +28,7 @@ class PrivacyConfig(AppConfig):
         registry.schedules.append(Schedule("pupitre.privacy.jobs.weekly", timedelta(days=7)))
         registry.deadlines("privacy.act", _waiting)
         registry.contribute("person.page", _panel)
+        registry.contribute("centre.forgets", remembered)
         for label in MODELS:
             registry.export(f"privacy.{label}", "data")
         registry.points("privacy.Erasure", person_number="people.Person")

@@ -152,8 +152,8 @@ class Lease(CentreModel):
     @property
     def auxiliary(self) -> tuple[str, str]:
         """The tenant's own account in the books, shared by all their leases."""
-        code = f"LOCS{self.company_id}" if self.company_id else f"LOC{self.person_id}"
-        return code, self.tenant
+        who: Payee | Person = self.company or self.person
+        return f"LOC{'S' if self.company else ''}{who.former_key or who.pk}", self.tenant
 
 
 class LeaseTerm(CentreModel):

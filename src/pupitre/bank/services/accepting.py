@@ -130,7 +130,7 @@ def _transfer(line: BankLine, key: str, by: Actor) -> None:
 def _side(line: BankLine, other: BankLine, same: bool, by: Actor) -> Entry:
     entity, partner = line.account.entity, other.account.entity
     account = account_for(entity, "transfer" if same else "other_entity", on=line.on)
-    auxiliary = None if same else (f"S{partner.pk}", partner.name)
+    auxiliary = None if same else partner.auxiliary
     return post_line(line, [Part(account, line.cents, auxiliary=auxiliary)], by=by)
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from pupitre.core.links import centre_url
-from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.core.tenancy import CentreForeignKey, CentreModel, FormerKeyField
 from pupitre.documents.models import storage_name
 from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_siren
 
@@ -31,6 +31,7 @@ class LegalEntity(CentreModel):
     )
     main = models.BooleanField("structure qui reçoit l’ACI", default=False)
     ended_on = models.DateField("dissoute le", null=True, blank=True)
+    former_key = FormerKeyField()
 
     class Meta(CentreModel.Meta):
         constraints = [models.UniqueConstraint(fields=["centre", "name"], name="entity_name")]
@@ -42,6 +43,11 @@ class LegalEntity(CentreModel):
 
     def get_absolute_url(self) -> str:
         return centre_url("books:entity", self.pk)
+
+    @property
+    def auxiliary(self) -> tuple[str, str]:
+        """Its account in the books of the other entities."""
+        return f"S{self.former_key or self.pk}", self.name
 
     def clean(self) -> None:
         if self.siren:

@@ -55,10 +55,12 @@ def transfer_between(
 
 def _lines(own: LegalEntity, other: LegalEntity, on: date, into: int, out: int) -> list[LineDraft]:
     """Return the bank's line, and that of the account kept with the other entity."""
-    auxiliary = (f"S{other.pk}", other.name)
     return [
         LineDraft(account_for(own, "bank", on=on), debit=into, credit=out),
         LineDraft(
-            account_for(own, "other_entity", on=on), debit=out, credit=into, auxiliary=auxiliary
+            account_for(own, "other_entity", on=on),
+            debit=out,
+            credit=into,
+            auxiliary=other.auxiliary,
         ),
     ]

@@ -1,6 +1,12 @@
 """Tenancy: every tenant row belongs to one centre, and is seen only inside that centre's scope."""
 
-from pupitre.core.tenancy.models import CentreForeignKey, CentreManager, CentreModel, CentreQuerySet
+from pupitre.core.tenancy.models import (
+    CentreForeignKey,
+    CentreManager,
+    CentreModel,
+    CentreQuerySet,
+    FormerKeyField,
+)
 from pupitre.core.tenancy.protection import ProtectTable
 from pupitre.core.tenancy.scope import (
     NoCentreScopeError,
@@ -15,6 +21,7 @@ __all__ = [
     "CentreManager",
     "CentreModel",
     "CentreQuerySet",
+    "FormerKeyField",
     "NoCentreScopeError",
     "ProtectTable",
     "Scope",

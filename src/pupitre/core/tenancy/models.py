@@ -69,6 +69,20 @@ class CentreModel(models.Model):
         super().save(*args, **kwargs)
 
 
+class FormerKeyField(models.PositiveBigIntegerField[Any, Any]):
+    """The key that a row had where its centre came from: the texts that name it by a number keep that one.
+
+    None while the row has its first key; an import beside other centres fills it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__("numéro d’origine", null=True, editable=False)
+
+    def deconstruct(self) -> Any:
+        name, path, _args, _kwargs = super().deconstruct()
+        return name, path, [], {}
+
+
 class CentreForeignKey(models.ForeignKey[Any, Any]):
     """A relation between two rows of one centre; ProtectTable adds its real constraint and index."""
 

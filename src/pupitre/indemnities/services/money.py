@@ -48,7 +48,7 @@ def ask_payments(
             nature=PaymentOrder.Nature.INDEMNITY,
             associate=statement.associate,
             payable=f"payable_{SORTS[statement.associate]}",
-            auxiliary=_auxiliary(payee),
+            auxiliary=payee.auxiliary,
             by=by,
         )
 
@@ -77,7 +77,7 @@ def _post(
             owed[one.associate],
             credit=one.pay_cents,
             label=str(payees[one.person_id]),
-            auxiliary=_auxiliary(payees[one.person_id]),
+            auxiliary=payees[one.person_id].auxiliary,
             person=one.person,
         )
         for one in paid
@@ -93,10 +93,6 @@ def _post(
         key=f"indemnities.run/{run.pk}",
         by=by,
     )
-
-
-def _auxiliary(payee: Payee) -> tuple[str, str]:
-    return (f"B{payee.pk:05d}", str(payee))
 
 
 def undo_money(run: IndemnityRun, *, why: str, on: date, by: Actor) -> None:

@@ -54,7 +54,9 @@ def _post(invoice: Invoice, on: date, by: Actor) -> None:
     owed, given = max(invoice.cents, 0), max(-invoice.cents, 0)
     assert invoice.account is not None  # noqa: S101  # chosen by the approval
     cost = LineDraft(invoice.account, owed, given, invoice.label, heading=invoice.heading)
-    debt = LineDraft(supplier_account(invoice), given, owed, str(invoice), third_party(invoice))
+    debt = LineDraft(
+        supplier_account(invoice), given, owed, str(invoice), invoice.supplier.auxiliary
+    )
     post(
         entity=invoice.entity,
         journal=_journal(invoice),
@@ -90,10 +92,6 @@ def supplier_account(invoice: Invoice) -> Account:
     return account_for(invoice.entity, "supplier", on=invoice.issued_on)
 
 
-def third_party(invoice: Invoice) -> tuple[str, str]:
-    return (f"B{invoice.supplier_id:05d}", str(invoice.supplier))
-
-
 def ask_payment(invoice: Invoice, *, by: Actor) -> PaymentOrder | None:
     """Ask for what an approved invoice still owes; None where nothing is to transfer."""
     cents = left_to_pay(invoice)
@@ -111,7 +109,7 @@ def ask_payment(invoice: Invoice, *, by: Actor) -> PaymentOrder | None:
         nature=PaymentOrder.Nature.INVOICE,
         associate=False,
         payable=supplier_account(invoice),
-        auxiliary=third_party(invoice),
+        auxiliary=invoice.supplier.auxiliary,
         heading=invoice.heading,
         by=by,
     )

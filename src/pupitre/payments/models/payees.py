@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from pupitre.core.links import centre_url
-from pupitre.core.tenancy import CentreForeignKey, CentreModel
+from pupitre.core.tenancy import CentreForeignKey, CentreModel, FormerKeyField
 from pupitre.payments.iban import IbanError, checked_bic, checked_iban, masked
 from pupitre.people.models import Person
 from pupitre.people.rules.identifiers import InvalidIdentifierError, parse_siret
@@ -43,6 +43,7 @@ class Payee(CentreModel):
     )
     approved_on = models.DateField("agréé le", null=True, blank=True, editable=False)
     approved_by = models.CharField("agréé par", max_length=200, blank=True, editable=False)
+    former_key = FormerKeyField()
 
     class Meta(CentreModel.Meta):
         ordering = ["company_name", "person__last_name", "person__first_name", "id"]
@@ -53,6 +54,11 @@ class Payee(CentreModel):
 
     def get_absolute_url(self) -> str:
         return centre_url("payments:payee-detail", self.pk)
+
+    @property
+    def auxiliary(self) -> tuple[str, str]:
+        """The payee's own account in the books."""
+        return f"B{self.former_key or self.pk:05d}", str(self)
 
     def clean(self) -> None:
         """A person's payee is that person; the others have a name; a SIRET has its key."""
