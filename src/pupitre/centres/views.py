@@ -1,5 +1,7 @@
 """Settings of a centre, and the first-start assistant."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
@@ -144,27 +146,27 @@ def _give(request: CentreRequest, form: AccessForm) -> HttpResponse:
 @require_POST
 def withdraw(request: CentreRequest, pk: int) -> HttpResponse:
     """Take an access away, at once."""
-    membership = get_object_or_404(Membership.objects.all(), pk=pk)
-    try:
-        services.withdraw_access(membership, by=request.actor)
-    except services.LastCoordinatorError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "L'accès est retiré : il ne sert plus dès maintenant.")
-    return redirect(centre_url("centres:access"))
+    done = "L’accès est retiré : il ne sert plus dès maintenant."
+    return _end(request, pk, services.withdraw_access, done)
 
 
 @requires("centres.members", fresh=True)
 @require_POST
 def freeze(request: CentreRequest, pk: int) -> HttpResponse:
     """Freeze one account here; nobody else notices."""
+    done = "L’accès est gelé : il ne sert plus dès maintenant."
+    return _end(request, pk, services.freeze_access, done)
+
+
+def _end(request: CentreRequest, pk: int, act: Callable[..., None], done: str) -> HttpResponse:
+    """Do an act that ends an access, unless nobody would coordinate any more, and say how it went."""
     membership = get_object_or_404(Membership.objects.all(), pk=pk)
     try:
-        services.freeze_access(membership, by=request.actor)
+        act(membership, by=request.actor)
     except services.LastCoordinatorError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "L’accès est gelé : il ne sert plus dès maintenant.")
+        messages.success(request, done)
     return redirect(centre_url("centres:access"))
 
 
