@@ -115,6 +115,9 @@ SHAPES = {
     "as published": text_of(*TEAM).encode(),
     "crlf": text_of(*TEAM, end="|\r\n").encode(),
     "no trailing separator": text_of(*TEAM, end="\n").encode(),
+    "trailing separator of the titles alone": (
+        text_of() + text_of(*TEAM, end="\n").split("\n", 1)[1]
+    ).encode(),
     "no last end of line": text_of(*TEAM).rstrip("\n").encode(),
     "byte order mark": b"\xef\xbb\xbf" + text_of(*TEAM).encode(),
     "windows-1252": text_of(*TEAM).encode("cp1252"),
@@ -138,11 +141,19 @@ def test_every_shape_of_the_file_gives_the_same_people(tmp_path, shape, criteria
     assert read(tmp_path, SHAPES[shape], **criteria) == expected
 
 
+def test_titles_alone_may_have_a_trailing_separator_before_a_line_that_ends_empty(tmp_path):
+    lines = text_of(*TEAM[::-1], end="\n").split("\n", 1)[1]
+    assert lines.split("\n", 1)[0].endswith("GENR02|")
+    assert read(tmp_path, text_of() + lines) == read(tmp_path, text_of(*TEAM[::-1]))
+
+
 def test_a_lost_trailing_separator_on_some_lines_is_borne(tmp_path):
     content = text_of(*TEAM).replace("GENR02||\n", "GENR02|\n")
     assert content != text_of(*TEAM)
     with pytest.raises(DirectoryFileError, match="Ligne 6 : 55 colonnes au lieu de 56"):
         read(tmp_path, content)
+    with pytest.raises(DirectoryFileError, match="Ligne 2 : 55 colonnes au lieu de 56"):
+        read(tmp_path, text_of(*TEAM[::-1]).replace("GENR02||\n", "GENR02|\n"))
     full = text_of(BRUNO_REPLACES | {"Libellé genre d'activité": "Remplaçant"}, ALICE)
     assert len(read(tmp_path, full.replace("Remplaçant|", "Remplaçant"))) == 2
 

@@ -56,13 +56,13 @@ def read_directory(path: Path, selection: Selection, told: Told = lambda _: None
 def _pass(path: Path, selection: Selection, told: Told) -> tuple[list[Activity], int]:
     with _opened(path) as stream:
         layout, separators = _header(stream)
-        wanted = _wanted(selection, layout)
+        lines, wanted = _Lines(layout, separators), _wanted(selection, layout)
         kept: list[Activity] = []
         number = 1
         for number, line in enumerate(stream, 2):
             if not number % _TOLD_EVERY:
                 told(number - 1)
-            if line.count(b"|") != separators and not _bearable(line, number, layout, separators):
+            if line.count(b"|") != lines.separators and not lines.bear(line, number):
                 continue
             if wanted(line):
                 activity = activity_of(_cells(line, number, layout), layout, number)
@@ -93,17 +93,30 @@ def _header(stream: IO[bytes]) -> tuple[Layout, int]:
     return layout_of(header), header.count("|")
 
 
-def _bearable(line: bytes, number: int, layout: Layout, separators: int) -> bool:
-    """False for an empty line, True when only the trailing separator differs from the header's."""
-    bare = line.rstrip(b"\r\n")
-    if not bare.strip():
-        return False
-    found, closed = bare.count(b"|"), bare.endswith(b"|")
-    if (found == layout.width and closed) or (found == layout.width - 1 and not closed):
-        return True
-    raise width_error(
-        number, found if closed and separators == layout.width else found + 1, layout.width
-    )
+@dataclass
+class _Lines:
+    """How many separators the lines have; `doubtful`: the first one could have lost a cell as well as its trailing separator."""
+
+    layout: Layout
+    separators: int
+    doubtful: bool = False
+
+    def bear(self, line: bytes, number: int) -> bool:
+        """False for an empty line, True when only the trailing separator differs from the header's."""
+        bare, width = line.rstrip(b"\r\n"), self.layout.width
+        if not bare.strip():
+            return False
+        found, closed = bare.count(b"|"), bare.endswith(b"|")
+        if number == 2 and found == width - 1:
+            self.separators, self.doubtful = found, closed
+            return True
+        if self.doubtful and found == width:
+            raise width_error(2, found - 1, width)
+        if (found == width and closed) or (found == width - 1 and not closed):
+            return True
+        raise width_error(
+            number, found if closed and self.separators == width else found + 1, width
+        )
 
 
 def _cells(line: bytes, number: int, layout: Layout) -> list[str]:
