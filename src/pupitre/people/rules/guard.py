@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pupitre.people.rules import spelled
 from pupitre.people.rules.identifiers import is_nir
 
 # Every repetition below is bounded or possessive: the time grows with the length of the text only.
@@ -38,12 +39,15 @@ _DATE = re.compile(
     r"(?<![0-9])(?:"
     r"(?:0?[1-9]|[12][0-9]|3[01])(?P<sep>[ /.\-])(?:0?[1-9]|1[0-2])(?P=sep)"
     r"(?P<numeric>[0-9]{4}|[0-9]{2})"
-    rf"|(?:[12][0-9]|3[01]|0?[1-9])(?:er)?\s(?:{_MONTHS})\.?\s(?P<worded>[0-9]{{4}}|[0-9]{{2}})"
+    rf"|(?:(?:[12][0-9]|3[01]|0?[1-9])(?:er)?|{spelled.DAY})\s(?:{_MONTHS})\.?\s"
+    rf"(?:(?P<worded>[0-9]{{4}}|[0-9]{{2}})|(?P<spelled>{spelled.YEAR}))"
+    rf"|\ben\s(?:(?:{_MONTHS})\.?\s)?(?P<alone>(?:19|20)?[0-9]{{2}}|{spelled.YEAR})"
     r"|(?P<iso>[0-9]{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?P<joined>(?:19|20)[0-9]{2})"
     r")(?![0-9])",
     re.IGNORECASE,
 )
+_YEARS = ("numeric", "worded", "spelled", "iso", "joined", "alone")
 _NOT_A_NAME = (
     "La|Le|Les|Un|Une|Des|Du|De|Au|Aux|En|Et|Ce|Cette|Ces|Notre|Nos|Votre|Leur|Son|Sa|Ses|Pour|Par|"
     "Sur|Avec|Dans|Depuis|Point|Réunion|Assemblée|Conseil|Comité|Bureau|Loi|Décret|Arrêté|Avenant|"
@@ -55,11 +59,11 @@ _NOT_A_NAME = (
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _NAME = rf"(?!(?:{_NOT_A_NAME})\b)[{_CAPITAL}](?:\.|[\w'’\-]{{1,40}}+)"
 _SOMEONE = r"[Pp]atiente?|[Ee]nfant|[Bb]ébé|[Nn]ourrisson"
-_PERSON = (
-    rf"(?:(?:\b(?:M|Mr|Mme|Mlle|Melle|Madame|Monsieur|Mademoiselle|Dr|Docteur|{_SOMEONE})"
-    rf"\b\.?\s{{1,2}}(?:[Dd][eu]\s|[Ll][ae]\s|[Dd]['’])?{_NAME})"
-    rf"|(?<![\w'’\-]){_NAME}[ \t,;|]{{1,3}}+{_NAME})"
+_TITLED = (
+    rf"\b(?:M|Mr|Mme|Mlle|Melle|Madame|Monsieur|Mademoiselle|Dr|Docteur|{_SOMEONE})"
+    rf"\b\.?\s{{1,2}}(?:[Dd][eu]\s|[Ll][ae]\s|[Dd]['’])?{_NAME}"
 )
+_PERSON = rf"(?:{_TITLED}|(?<![\w'’\-]){_NAME}[ \t,;|]{{1,3}}+{_NAME})"
 _BIRTH = re.compile(
     r"\b(?:dates?\sde\snaissance|naissance\s?:|ddn|d\.d\.n\.?)[\s:=(]{0,4}(?:le\s)?$",
     re.IGNORECASE,
@@ -70,9 +74,10 @@ _BORN = re.compile(
     r"\s{0,2}+[,:]?\s{0,2}+(?i:le\s{1,2})?(?:[a-z]{3,5}di\s|dimanche\s)?$"
 )
 _SOMEBODY = re.compile(rf"{_PERSON}|\b(?:{_SOMEONE})\b")
-_NAME_THEN = re.compile(
-    rf"{_PERSON}(?:[ \t]{{1,2}}+{_NAME}){{0,2}}+[ \t]{{0,2}}[,;:(|{_DASH}]?[ \t]{{0,3}}$"
-)
+_THEN = rf"(?:[ \t]{{1,2}}+{_NAME}){{0,2}}+[ \t]{{0,2}}[,;:(|{_DASH}]?[ \t]{{0,3}}$"
+_NAME_THEN = re.compile(_PERSON + _THEN)
+_TITLE_THEN = re.compile(_TITLED + _THEN)
+_NAMED = re.compile(_PERSON)
 _THEN_NAME = re.compile(rf"[ \t]{{0,2}}[,;:|{_DASH}]?[ \t]{{0,2}}{_PERSON}")
 _BEFORE, _AFTER = 120, 40
 _CERTAINLY_PAST = 2015  # whoever is named before such a date was born then
@@ -174,7 +179,8 @@ def _births(text: str) -> Iterator[Span]:
     for match in _DATE.finditer(text):
         window = max(ends[-2], match.start() - _BEFORE)
         before = text[window : match.start()]
-        named = _person_in(before, text[match.end() : match.end() + _AFTER], _year(match))
+        read = _born_in if match["alone"] else _person_in
+        named = read(before, text[match.end() : match.end() + _AFTER], _year(match))
         ends.append(match.end())
         if named is not None:
             yield window + named, match.end(), FindingKind.BIRTH
@@ -194,7 +200,22 @@ def _person_in(before: str, after: str, year: int) -> int | None:
     return named.start() if named else None
 
 
+def _born_in(before: str, after: str, year: int) -> int | None:
+    """The same where the year stands alone, « née en 1951 »: a year without a name is nobody's."""
+    born = _BORN.search(before)
+    if born is None:
+        return None
+    near = before[before.rfind("\n", 0, born.start()) + 1 : born.start()]
+    named = _TITLE_THEN.search(near) or (_NAME_THEN.search(near) if year <= _BEFORE_TEAMS else None)
+    if named is None and year <= _BEFORE_ANYTHING:
+        named = _NAMED.search(near)
+        if named is None and _THEN_NAME.match(after):
+            return born.start()
+    return born.start() - len(near) + named.start() if named else None
+
+
 def _year(match: re.Match[str]) -> int:
-    """The year written; two digits above 35 belong to the last century."""
-    year = int(match["numeric"] or match["worded"] or match["iso"] or match["joined"])
+    """The year written, in figures or in words; two digits above 35 belong to the last century."""
+    told = next(match[name] for name in _YEARS if match[name])
+    year = int(told) if told.isdecimal() else spelled.value_of(told)
     return year if year >= 100 else year + (1900 if year > _CENTURY_TURNS else 2000)
