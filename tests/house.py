@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,16 @@ from tests.matrix import tenant_models
 from tests.security.headers import check_headers
 
 TODAY = date(2026, 11, 22)
+READING = {"GET", "HEAD", "OPTIONS"}
+NOTED = {
+    "core_auditevent",
+    "core_audithead",
+    "core_ratecount",
+    "django_session",
+    "accounts_usersession",
+}
+"""What reading may write: that it took place, and how often."""
+WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 FAR = 900_000  # the second centre's keys start here, so that no key of one table is a key of another centre's
 
 
@@ -118,11 +129,19 @@ def _keys(centre: Centre) -> dict[str, int]:
 
 
 def send(client: Client, method: str, path: str, *args: Any, **options: Any) -> Any:
-    """Send one request, check the headers of its response, and undo what it wrote."""
-    with transaction.atomic():
+    """Send one request, check the headers of its response, that what only reads wrote nothing, and undo what it wrote."""
+    written: set[str] = set()
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if found := WRITING.match(sql):
+            written.add(found[1])
+        return execute(sql, *rest)
+
+    with transaction.atomic(), connection.execute_wrapper(note):
         response = client.generic(method, path, *args, **options)
         transaction.set_rollback(True)
     check_headers(response, path)
+    assert method not in READING or written <= NOTED, (method, path, written - NOTED)
     return response
 
 

@@ -28,14 +28,14 @@ def texts(model: type[CentreModel]) -> list[Any]:
     ]  # fmt: skip
 
 
-def spike(centre: Centre) -> int:
-    """Write payloads, one after the other, and return how many were written."""
+def spike(centre: Centre, rows: int = ROWS) -> int:
+    """Write payloads, one after the other, in the last rows of each table, and return how many were written."""
     source, written = cycle(payloads()), 0
     with centre_scope(centre):
         for model in tenant_models():
             if model._meta.label in LEFT_ALONE:
                 continue
-            for row in model.objects.order_by("-pk")[:ROWS]:
+            for row in model.objects.order_by("-pk")[:rows]:
                 written += sum(_put(model, row.pk, field, source) for field in texts(model))
         Centre.objects.filter(pk=centre.pk).update(
             name='"><script>hit(0)</script>', town="<svg onload=hit(0)>"
