@@ -3,7 +3,7 @@
 cd "$(dirname "$0")/.." || exit 1
 status=0
 workers=$(nproc 2>/dev/null || echo 1)
-run=".venv/bin/python -m pytest -n $workers --dist worksteal"
+run=".venv/bin/python -m pytest -n $workers --no-loadscope-reorder"
 if ! command -v chromium >/dev/null 2>&1; then
     echo "Browser tests skipped: install the package chromium." >&2
 fi

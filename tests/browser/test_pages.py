@@ -118,19 +118,15 @@ def _is_page(client: Client, path: str) -> bool:
 
 
 def test_every_page_is_accessible_and_quiet(house: House, page_of: Callable[..., Page]) -> None:
-    page, faults = page_of(house.coordinator), []
+    page, faults, seen = page_of(house.coordinator), [], set[str]()
     for name, path in house.addresses.items():
         page.goto(path)
-        faults += [(name, fault) for fault in violations(page)]
-    assert not faults, "\n".join(map(str, faults))
-    assert len(house.addresses) > 80, house.addresses
-
-
-def test_the_pages_used_most_fit_a_telephone(house: House, page_of: Callable[..., Page]) -> None:
-    page, faults = page_of(house.coordinator, viewport=PHONE), []
-    for name in CARRIED:
+        faults += [(name, fault) for fault in violations(page, seen)]
+    page = page_of(house.coordinator, viewport=PHONE)
+    for name in CARRIED:  # the house is long to build: one test for both screens
         page.goto(house.addresses[name])
         faults += [(name, fault) for fault in violations(page)]
         if (width := page.evaluate("document.documentElement.scrollWidth")) != PHONE["width"]:
             faults.append((name, f"{width} pixels wide"))
     assert not faults, "\n".join(map(str, faults))
+    assert len(house.addresses) > 80, house.addresses
