@@ -217,6 +217,15 @@ def test_a_form_cut_anywhere_keeps_nothing(as_alice: Client, centre_a: Centre) -
     assert sent(as_alice, centre_a, whole, len(whole)) == 302
 
 
+def test_an_answer_given_before_the_end_of_a_body_waits_for_it() -> None:
+    stream = io.BytesIO(PDF)
+    served: Any = wsgi.whole(lambda _environ, _start: [b"non"])
+    environ = {"CONTENT_LENGTH": str(len(PDF)), "wsgi.input": stream}
+    assert served(environ, None) == [b"non"]
+    assert stream.read() == b""
+    served(environ | {"CONTENT_LENGTH": str(2 * len(PDF))}, None)  # the rest never comes
+
+
 def sent(client: Client, centre: Centre, body: bytes, announced: int) -> int:
     """Give a request to the application as gunicorn does; return the status of its answer."""
     handler = ClientHandler(enforce_csrf_checks=True)

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pupitre.config.settings")
+MOST_DRAINED, CHUNK = 40_000_000, 65_536
 
 
 class WholeBody:
@@ -24,6 +26,12 @@ class WholeBody:
         whole_line = octets.endswith(b"\n") or 0 <= size <= len(octets)
         return self._checked(octets, short=not whole_line)
 
+    def drain(self) -> None:
+        """Read what nobody read: a sender still at it would see its line cut, not the answer."""
+        with suppress(OSError):
+            while 0 < self.missing < MOST_DRAINED:
+                self.read(min(CHUNK, self.missing))
+
     def _checked(self, octets: bytes, *, short: bool) -> bytes:
         self.missing -= len(octets)
         if short and self.missing > 0:
@@ -37,9 +45,12 @@ def whole(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal():
-            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
-        return application(environ, start_response)
+        if not length.isdecimal():
+            return application(environ, start_response)
+        body = environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        response = application(environ, start_response)
+        body.drain()
+        return response
 
     return serve
 
