@@ -239,6 +239,16 @@ def test_role_changes_but_a_coordinator_stays(
     assert as_alice.get(f"{url}acces/").status_code == 403
 
 
+def test_who_withdraws_their_own_access_is_logged_out(
+    as_alice: Client, alice: User, centre_a: Centre, url: str, member_of: Any
+) -> None:
+    member_of(centre_a, Role.COORDINATOR)
+    mine = only(Membership, centre_a, user=alice)
+    left = as_alice.post(f"{url}acces/{mine.pk}/retirer/")
+    assert (left.status_code, left["Location"]) == (302, "/")
+    assert "/connexion/login/" in as_alice.get(f"/c/{centre_a.slug}/")["Location"]
+
+
 def test_withdrawn_access_is_refused_at_the_next_request(
     as_alice: Client, as_bob: Client, bob: User, centre_a: Centre, url: str, logged_in: Any
 ) -> None:

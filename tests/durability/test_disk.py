@@ -140,6 +140,10 @@ def installed(tmp_path: Path) -> Iterator[Installation]:
             yield Installation(disk, given, service, Person(service.port, session))
 
 
+def scratch_in(home: Path) -> list[Path]:
+    return [one for one in home.rglob("*") if one.name.startswith((".sauvegarde", ".preuve"))]
+
+
 def check(installed: Installation) -> None:
     """Everything acknowledged is there, nothing refused is, no file is partial or left over."""
     state, person = json.loads(run_script(STATE, installed.given)), installed.person
@@ -149,8 +153,7 @@ def check(installed: Installation) -> None:
     assert state["files"] == len(person.files)
     assert state["check"] == "ok"
     assert list((installed.disk / "tmp").iterdir()) == []
-    home = installed.disk / "home"
-    assert not [one for one in home.rglob("*") if one.name.startswith((".sauvegarde", ".preuve"))]
+    wait_for(lambda: scratch_in(installed.disk / "home") == [], 300)  # the nightly backup is made
     assert (
         subprocess.run([*PUPITRE, "verify-audit"], env=installed.given, check=False).returncode == 0
     )

@@ -14,6 +14,12 @@ WRONG = (
     "25:61", "a\0b", "\u202eabc", "🩺" * 40, "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "\r\n\r\n", "é" * 300, "<script>hit(1)</script>",
     "' OR 1=1 --", "%00", "../../etc/passwd", "{{7*7}}", "[]", "{}", "null", "true", "=1+1", "a" * 100_000,
 )  # fmt: skip
+USUAL = {
+    "siret": "", "siren": "", "finess": "", "phone": "", "rpps": "", "adeli": "", "am_number": "", "bic": "", "until": "", "ends_on": "", "closed_on": "",
+    "ended_on": "", "reply_to": "", "iban": "FR7630006000011234567890189", "postcode": "35000", "year": "2026", "closes": "18:00", "day": "2026-12-08", "at": "18:30",
+    "days": "08/12/2026", "hours": "12h30", "closes_on": "2026-12-01", "minutes": "60", "starts_on": "2026-12-01",
+}  # fmt: skip
+"""What somebody would write in a field of that name."""
 FORGED = ("id", "pk", "centre", "centre_id", "user", "user_id", "is_active", "role", "locked", "state", "by", "demo", "__class__", "objects", "_state")  # fmt: skip
 
 
@@ -24,6 +30,7 @@ class Sent:
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
     choices: set[str] = field(default_factory=set)
+    firsts: dict[str, str] = field(default_factory=dict)
 
     def body(self, **changed: str) -> str:
         """Return the encoded form with some fields changed."""
@@ -34,6 +41,19 @@ class Sent:
             for one in given
         ]
         return urlencode([*pairs, *changed.items()], errors="replace")
+
+    def filled(self) -> str:
+        """Return the encoded form as somebody would fill it: choices made, texts written, numbers left out."""
+        changed = {}
+        for name, given in self.values.items():
+            usual = USUAL.get(name.rpartition("-")[2])
+            if given == [""] and name in self.firsts:
+                changed[name] = self.firsts[name]
+            elif usual is not None and given in (["1"], ["3"], ["\n"], ["2026-11-20"], ["10:00"]):
+                changed[name] = usual
+            elif given == ["\n"]:
+                changed[name] = "Texte d’essai"
+        return self.body(**changed)
 
 
 def forms_of(path: str, content: bytes) -> Iterator[Sent]:
@@ -63,6 +83,7 @@ def _take(form: Sent, one: Any) -> None:
         ]
         filled = [option.get("value", "") for option in one.iter("option") if option.get("value")]
         held.extend(chosen or filled[:1])
+        form.firsts.update((name, one) for one in filled[:1])
     elif one.tag == "textarea":
         held.append(one.text or "texte")
     elif kind in {"checkbox", "radio"}:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import OperationalError
 
 from pupitre.core.outages import outage_of
 
@@ -29,8 +29,8 @@ class SessionStore(DatabaseStore):
         """Save the session; where the disk is full, a page that was served stays served without its note."""
         try:
             super().save(must_create)
-        except OperationalError as error:
-            if must_create or outage_of(error) is None:
+        except UpdateError as error:
+            if outage_of(error) is None:
                 raise
             log.warning("a session was not saved: %s", error)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -166,6 +166,9 @@ def _end(request: CentreRequest, pk: int, act: Callable[..., None], done: str) -
     except services.LastCoordinatorError as refusal:
         messages.error(request, str(refusal))
     else:
+        if not Membership.objects.filter(user_id=request.user.pk).exists():
+            logout(request)  # it was their own access: their session has ended with it
+            return redirect("start")
         messages.success(request, done)
     return redirect(centre_url("centres:access"))
 

@@ -19,31 +19,6 @@ SHARE = int(os.environ.get("PUPITRE_SHARE", "1"))
 MEGABYTE = "é" * 500_000
 
 
-def forms(house: House) -> dict[tuple[str, tuple[str, ...]], Sent]:
-    """Return each form that the coordinator meets, once, by where it goes and its fields."""
-    found: dict[tuple[str, tuple[str, ...]], Sent] = {}
-    for page in centre_pages():
-        if may(page.name, "coordinator") and "/l/" not in page.pattern:
-            path = address(page, house.own.slug, house.own_pks)
-            response = send(house.clients["coordinator"], "GET", path)
-            if (
-                response.status_code == 200
-                and response["Content-Type"].startswith("text/html")
-                and response.content
-            ):
-                for form in forms_of(path, response.content):
-                    if not form.action.startswith("/c/"):
-                        continue  # logging out would end the visit; `tests/accounts` tries those pages
-                    found.setdefault((form.action, tuple(sorted(form.values))), form)
-    return found
-
-
-@pytest.fixture(scope="module")
-def met(house: House, django_db_blocker: Any) -> list[Sent]:
-    with django_db_blocker.unblock():
-        return list(forms(house).values())
-
-
 def fuzz(house: House, found: list[Sent], share: int, seed: int) -> int:
     rng, sent = random.Random(seed), 0
     foreign = sorted(set(house.other_pks.values()))
