@@ -5,13 +5,14 @@ from gunicorn.config import Config
 from gunicorn.http.errors import ParseException
 from gunicorn.http.parser import RequestParser
 
-HIDDEN = b"GET /c/x/ HTTP/1.1\r\nHost: a\r\n\r\n"
+HIDDEN = b"GET /c/x/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+LENGTH = str(len(HIDDEN)).encode()
 CHUNKED = b"0\r\n\r\n" + HIDDEN
 HEAD = b"POST / HTTP/1.1\r\nHost: a\r\n"
 AMBIGUOUS = {
     "both lengths": HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKED,
-    "two lengths": HEAD + b"Content-Length: 0\r\nContent-Length: 32\r\n\r\n" + HIDDEN,
-    "a list of lengths": HEAD + b"Content-Length: 0, 32\r\n\r\n" + HIDDEN,
+    "two lengths": HEAD + b"Content-Length: 0\r\nContent-Length: " + LENGTH + b"\r\n\r\n" + HIDDEN,
+    "a list of lengths": HEAD + b"Content-Length: 0, " + LENGTH + b"\r\n\r\n" + HIDDEN,
     "a signed length": HEAD + b"Content-Length: +0\r\n\r\n" + HIDDEN,
     "a length in hexadecimal": HEAD + b"Content-Length: 0x20\r\n\r\n" + HIDDEN,
     "a negative length": HEAD + b"Content-Length: -1\r\n\r\n" + HIDDEN,
