@@ -34,7 +34,10 @@ def test_twenty_thousand_logins_open_nothing_and_lock_nobody_out(alice: User, bo
     assert attempt(home, alice.email, RIGHT, "192.0.2.1")
     statuses: dict[int, int] = {}
     for rank, address in enumerate(islice(addresses(), LOGINS)):
-        sent = {"login": alice.email, "password": RIGHT if rank > 3 * LOGINS // 4 else f"essai {rank}"}
+        sent = {
+            "login": alice.email,
+            "password": RIGHT if rank > 3 * LOGINS // 4 else f"essai {rank}",
+        }
         answer = stranger.post(LOGIN, sent, REMOTE_ADDR=address)
         statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
         assert "_auth_user_id" not in stranger.session, rank
