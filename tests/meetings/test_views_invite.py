@@ -232,7 +232,7 @@ def test_the_agenda_is_fed_by_decisions_topics_and_the_model_then_printed(
     assert (
         "sujet est transmis"
         in public.post(
-            link, {"text": "Parking du personnel\nPlus de place le mardi."}
+            link, {"text": "Parking du personnel\nPlus de place le mardi."}, follow=True
         ).content.decode()
     )
     with centre_scope(centre_a):

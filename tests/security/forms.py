@@ -31,6 +31,9 @@ class Sent:
     values: dict[str, list[str]] = field(default_factory=dict)
     choices: set[str] = field(default_factory=set)
     firsts: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    optional: set[str] = field(default_factory=set)
+    options: dict[str, list[str]] = field(default_factory=dict)
 
     def body(self, **changed: str) -> str:
         """Return the encoded form with some fields changed."""
@@ -74,6 +77,9 @@ def forms_of(path: str, content: bytes) -> Iterator[Sent]:
 def _take(form: Sent, one: Any) -> None:
     name, kind = one.get("name"), (one.get("type") or "").lower()
     held = form.values.setdefault(name, [])
+    if not (one.get("value") or one.text or one.get("required") is not None):
+        form.optional.add(name)
+    form.kinds[name] = one.get("inputmode") or kind or ("text" if one.tag == "input" else one.tag)
     if one.tag == "select":
         form.choices.add(name)
         chosen = [
@@ -84,6 +90,7 @@ def _take(form: Sent, one: Any) -> None:
         filled = [option.get("value", "") for option in one.iter("option") if option.get("value")]
         held.extend(chosen or filled[:1])
         form.firsts.update((name, one) for one in filled[:1])
+        form.options[name] = filled
     elif one.tag == "textarea":
         held.append(one.text or "texte")
     elif kind in {"checkbox", "radio"}:

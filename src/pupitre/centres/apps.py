@@ -42,3 +42,4 @@ class CentresConfig(AppConfig):
             registry.export(label, "data")
         registry.export("core.AuditHead", "rebuilt from the events")
         registry.export("core.SearchEntry", "rebuilt from the other tables")
+        registry.export("core.Submission", "forms sent within the day")

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
 
 from pupitre.accounts.models import User
 from pupitre.centres.models import Centre, InstitutionContact, OpeningHours, Room, Site
 from pupitre.centres.roles import Role
 from pupitre.centres.services import NewCentre
-from pupitre.core.forms import CentreForm
+from pupitre.core.forms import CentreForm, ReopenedForm
 
 
 class NumberField(forms.CharField):
@@ -92,8 +93,13 @@ class FirstStartForm(NewCentreForm):
         return email
 
 
-class CentreSettingsForm(forms.ModelForm[Centre]):
-    """The centre's identity and its habits; a habit that is not sent stays."""
+class CentreSettingsForm(ReopenedForm[Centre]):
+    """The centre's identity and its habits; a habit that is not sent stays.
+
+    A centre has no version: the form carries a digest of what it showed.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     finess = finess_field()
     siret = siret_field()
@@ -102,6 +108,22 @@ class CentreSettingsForm(forms.ModelForm[Centre]):
         choices=Centre.BulkReading.choices,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self._digest(self.instance)
+
+    def _digest(self, centre: Centre) -> str:
+        shown = forms.model_to_dict(centre, self._meta.fields)
+        return salted_hmac("centre settings", repr(sorted(shown.items()))).hexdigest()
+
+    def showed(self, stored: Centre) -> bool:
+        """Tell whether this form was opened on what is stored."""
+        return self.cleaned_data["seen"] in ("", self._digest(stored))
+
+    def catch_up(self, current: Any) -> None:
+        """Take what is stored as seen, so that sending the form again replaces it knowingly."""
+        self.send_as("seen", self._digest(current))
 
     def clean_bulk_reading(self) -> str:
         return str(self.cleaned_data["bulk_reading"] or self.instance.bulk_reading)

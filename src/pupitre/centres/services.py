@@ -1,5 +1,6 @@
 """Writes about centres: creation, members, hours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -75,6 +76,16 @@ def open_centre(new: NewCentre, *, coordinator: User) -> Centre:
 
 
 @transaction.atomic
+def open_another(new: NewCentre, *, coordinator: User) -> Centre:
+    """Open one more centre; return the one of that name and place when the form is sent twice."""
+    User.objects.select_for_update().get(pk=coordinator.pk)
+    theirs = [access.centre for access in centres_of(coordinator.pk)]
+    asked = (new.name, new.postcode)
+    same = next((one for one in theirs if (one.name, one.postcode) == asked), None)
+    return same or open_centre(new, coordinator=coordinator)
+
+
+@transaction.atomic
 def give_access(
     *, email: str, first_name: str, last_name: str, role: str, by: Actor
 ) -> tuple[Membership, bool]:
@@ -120,8 +131,9 @@ def freeze_access(membership: Membership, *, by: Actor) -> None:
     found = records.locked(membership)
     if not others_who_answer(found).exists():
         raise LastCoordinatorError
-    found.alarm_at = found.frozen_at = timezone.now()
-    records.save(found, by=by, action="geler un accès")
+    if found.frozen_at is None:
+        found.alarm_at = found.frozen_at = timezone.now()
+        records.save(found, by=by, action="geler un accès")
 
 
 @transaction.atomic
@@ -133,8 +145,16 @@ def release_access(membership: Membership, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def change_centre(centre: Centre, *, by: Actor) -> None:
-    """Save the centre's identity, and note what changed in its audit."""
+def change_centre(
+    centre: Centre, *, by: Actor, seen: Callable[[Centre], bool] = lambda _: True
+) -> None:
+    """Save the centre's identity, and note what changed in its audit.
+
+    `seen` tells whether the form showed what is stored; raises ConflictError when it did not.
+    """
+    stored = Centre.objects.select_for_update().get(pk=centre.pk)
+    if not seen(stored):
+        raise records.ConflictError(centre, stored)
     before: dict[str, Any] = dict(Centre.objects.filter(pk=centre.pk).values().get())
     centre.full_clean()
     centre.save()

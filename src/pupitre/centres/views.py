@@ -69,7 +69,7 @@ def new_centre(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = NewCentreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        centre = services.open_centre(form.new_centre(), coordinator=request.user)
+        centre = services.open_another(form.new_centre(), coordinator=request.user)
         return redirect("desk:home", centre=centre.slug)
     return render(
         request, "centres/new_centre.html", {"form": form}, status=422 if form.errors else 200
@@ -100,7 +100,7 @@ def identity(request: CentreRequest) -> HttpResponse:
     centre = Centre.objects.get(pk=request.centre.pk)
     form = CentreSettingsForm(request.POST or None, instance=centre)
     if request.method == "POST" and form.is_valid():
-        services.change_centre(form.instance, by=request.actor)
+        services.change_centre(form.instance, by=request.actor, seen=form.showed)
         messages.success(request, "C'est enregistré.")
         return redirect(centre_url("centres:settings"))
     return render(

@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pupitre.core.middleware.NoNulMiddleware",
     "pupitre.centres.middleware.CentreMiddleware",
+    "pupitre.core.once.OnceMiddleware",
+    "pupitre.core.conflict.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "pupitre.config.urls"
@@ -106,6 +108,7 @@ TEMPLATES = [
                 "pupitre.core.templatetags.ui",
                 "pupitre.core.templatetags.fr",
                 "pupitre.core.templatetags.links",
+                "pupitre.core.templatetags.sending",
             ],
         },
     }

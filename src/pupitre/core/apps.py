@@ -23,3 +23,4 @@ class CoreConfig(AppConfig):
         registry.schedules.append(
             Schedule("pupitre.core.throttle.drop_old_counts", timedelta(days=1))
         )
+        registry.schedules.append(Schedule("pupitre.core.once.drop_old", timedelta(days=1)))

@@ -18,7 +18,7 @@ from pupitre.core.links import centre_url
 from pupitre.core.memo import remembering
 from pupitre.core.registry import registry
 from pupitre.core.tenancy import CentreModel
-from pupitre.core.web import CentreRequest, go
+from pupitre.core.web import CentreRequest, asked_key, go
 
 PAGE_SIZE = 50
 EXPORTS = {"csv": tables.as_csv, "xlsx": tables.as_xlsx}
@@ -110,7 +110,7 @@ class CrudView(View):
         found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
         context = {
             "page": found,
-            "body": tables.body(self.columns, self.dress(found.object_list)),
+            "body": tables.body(self.columns, self.dress(found.object_list), folds=True),
             "chosen_filters": [
                 {**one, "options": tables.options(one["choices"], one["value"])}
                 for one in self.choices(request)
@@ -172,11 +172,7 @@ class CrudView(View):
         form = self.form(request, obj)
         if not form.is_valid():
             return self.show_form(request, form, status=422)
-        try:
-            saved = form.store(by=request.actor)
-        except records.ConflictError as conflict:
-            form.catch_up(conflict.current)
-            return self.render("conflict", {"form": form, "object": conflict.current}, status=409)
+        saved = form.store(by=request.actor)
         messages.success(request, "C'est enregistré.")
         return go(request, self.after_save(saved))
 
@@ -237,6 +233,13 @@ class CrudView(View):
 def owned(model: type[Model], pk: int) -> Any:
     """Return the row of this centre with that key, or answer 404: another centre's row does not exist."""
     return get_object_or_404(model._default_manager.all(), pk=pk)
+
+
+def as_read(request: CentreRequest, model: type[Model], pk: int) -> Any:
+    """Return the row at the version that the sent form showed: saving it is a conflict once it has moved."""
+    row = owned(model, pk)
+    row.version = asked_key(request.POST.get("version")) or row.version
+    return row
 
 
 def refuse(request: CentreRequest, permission: str) -> None:

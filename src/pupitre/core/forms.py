@@ -1,10 +1,10 @@
 """Forms of tenant records: choices of this centre only, and the version that was read."""
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import Model, UniqueConstraint
 
 from pupitre.core import records
 from pupitre.core.actor import Actor
@@ -12,6 +12,7 @@ from pupitre.core.money import MoneyError, format_amount, parse_cents
 from pupitre.core.tenancy import CentreModel
 
 _M = TypeVar("_M", bound=CentreModel)
+_R = TypeVar("_R", bound=Model)
 TAKEN = "C'est déjà pris dans cette MSP : changez-le."
 
 
@@ -57,7 +58,35 @@ class EurosField(forms.CharField):
         return cents
 
 
-class CentreForm(forms.ModelForm[_M], Generic[_M]):
+class ReopenedForm(forms.ModelForm[_R], Generic[_R]):
+    """A form that can be opened again on what somebody else saved meanwhile, see `core.conflict`."""
+
+    asked: dict[str, Any]
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        """Keep what the form was made with."""
+        form = super().__new__(cls)
+        form.asked = kwargs
+        return form
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.filled_by = self  # type: ignore[attr-defined]  # read by records.ConflictError
+
+    def opened_on(self, current: Model) -> Self:
+        """Return this form as it opens on what the database holds."""
+        left_out = {"data", "files", "initial"}
+        given = {name: value for name, value in self.asked.items() if name not in left_out}
+        return type(self)(**given | {"instance": current})
+
+    def send_as(self, name: str, value: str) -> None:
+        """Replace what was sent for a field."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        sent[self.add_prefix(name)] = value
+        self.data = sent
+
+
+class CentreForm(ReopenedForm[_M], Generic[_M]):
     """A form of one record: fills tenant choices inside the scope, carries the version, saves with audit."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -87,9 +116,7 @@ class CentreForm(forms.ModelForm[_M], Generic[_M]):
 
     def catch_up(self, current: CentreModel) -> None:
         """Take the version that somebody else saved, so that sending the form again replaces it knowingly."""
-        sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        sent[self.add_prefix("version")] = str(current.version)
-        self.data = sent
+        self.send_as("version", str(current.version))
 
     def validate_unique(self) -> None:
         """Check also what must be unique in this centre, and say it beside the field."""

@@ -6,7 +6,7 @@ from pupitre.core.dates import local
 from pupitre.core.jobs.models import Job
 from pupitre.core.tenancy import CentreModel
 
-__all__ = ["AuditEvent", "AuditHead", "Job", "RateCount", "SearchEntry"]
+__all__ = ["AuditEvent", "AuditHead", "Job", "RateCount", "SearchEntry", "Submission"]
 
 
 class AuditEvent(CentreModel):
@@ -79,6 +79,21 @@ class SearchEntry(CentreModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Submission(CentreModel):
+    """A form that made something: sent again, it is answered the same and makes nothing, see `core.once`."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+
+    class Meta(CentreModel.Meta):
+        verbose_name = "formulaire envoyé"
+        constraints = [models.UniqueConstraint(fields=["centre", "key"], name="one_submission")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class RateCount(models.Model):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.db.models import F
 
-from pupitre.core import audit, search
+from pupitre.core import audit, once, search
 from pupitre.core.actor import Actor
 from pupitre.core.models import AuditEvent
 from pupitre.core.tenancy import CentreModel
@@ -18,11 +18,15 @@ SILENT = {"id", "centre_id", "version"}
 
 
 class ConflictError(Exception):
-    """Somebody else saved the record meanwhile; `current` is what the database holds."""
+    """Somebody else saved the record meanwhile, or deleted it; `current` is what the database holds, if anything.
 
-    def __init__(self, current: CentreModel) -> None:
-        super().__init__(f"{current} a été modifié entre-temps.")
+    `form` is the form that was to be saved, when it was one; `core.conflict` shows both versions.
+    """
+
+    def __init__(self, sent: models.Model, current: models.Model | None) -> None:
+        super().__init__(f"{sent} a été {'modifié' if current else 'supprimé'} entre-temps.")
         self.current = current
+        self.form: Any = getattr(sent, "filled_by", None)
 
 
 def locked(obj: _M) -> _M:
@@ -39,6 +43,10 @@ def save(obj: _M, *, by: Actor, action: str = "", expected_version: int | None =
         if before:
             _check_version(obj, before["version"], expected_version)
             obj.version = before["version"] + 1
+        elif not obj._state.adding:
+            raise ConflictError(obj, None)
+        else:
+            once.claim()
         obj.take_centre()
         obj.full_clean(exclude={"centre"})
         obj.save()
@@ -55,6 +63,7 @@ def save_all(objects: Iterable[_M], *, by: Actor, action: str = "créer") -> lis
         if not created:
             return []
         turn = audit.take_turn()
+        once.claim()
         type(created[0]).objects.bulk_create(created)
         audit.append([_event(action, obj, by, _changes({}, _values(obj))) for obj in created], turn)
         search.index_all(created)
@@ -117,7 +126,7 @@ def _stored(obj: CentreModel) -> dict[str, Any]:
 
 def _check_version(obj: CentreModel, stored: int, expected: int | None) -> None:
     if stored != (obj.version if expected is None else expected):
-        raise ConflictError(type(obj).objects.get(pk=obj.pk))
+        raise ConflictError(obj, type(obj).objects.get(pk=obj.pk))
 
 
 def _values(obj: models.Model) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def make_recent(
     room = Room.objects.order_by("-seats").first()
     planned = [
         plan_meeting(
-            title=plan.title, kind=plan.kind, starts_at=plan.start, minutes=plan.minutes, group=plan.group, room=room,
+            title=plan.title, kind=plan.kind, starts_at=plan.start, minutes=plan.minutes, group=plan.group, usual_room=room,
             series=plan.series, original_day=plan.original_day, people=invited(plan, team), by=by,
         )
         for plan in plans

@@ -16,7 +16,6 @@ from pupitre.aci.rules.exercise import FIRST_YEAR
 from pupitre.core.access import requires
 from pupitre.core.crud import EXPORTS
 from pupitre.core.links import centre_url
-from pupitre.core.records import ConflictError
 from pupitre.core.registry import registry
 from pupitre.core.tables import body
 from pupitre.core.web import CentreRequest, go
@@ -65,15 +64,9 @@ def exercise(request: CentreRequest, year: int) -> HttpResponse:
     if sent is not None:
         status = 422
         if form.is_valid():
-            try:
-                form.store(by=request.actor, action="régler l'exercice")
-            except ConflictError:
-                form.add_error(
-                    None, "Quelqu'un a modifié ces réglages entre-temps : rouvrez la page."
-                )
-            else:
-                messages.success(request, f"Les réglages de l'exercice {year} sont enregistrés.")
-                return go(request, centre_url("aci:cockpit", year))
+            form.store(by=request.actor, action="régler l'exercice")
+            messages.success(request, f"Les réglages de l'exercice {year} sont enregistrés.")
+            return go(request, centre_url("aci:cockpit", year))
     return render(request, "aci/exercise.html", {"year": year, "form": form}, status=status)
 
 

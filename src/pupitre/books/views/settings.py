@@ -32,7 +32,6 @@ from pupitre.books.services import (
     open_year,
 )
 from pupitre.books.views.common import about, place
-from pupitre.core import records
 from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.french import counted
@@ -69,18 +68,11 @@ def identity(request: CentreRequest, pk: int) -> HttpResponse:
     entity: LegalEntity = owned(LegalEntity, pk)
     form = forms.EntityForm(request.POST or None, instance=entity)
     if request.method == "POST" and form.is_valid():
-        try:
-            form.store(by=request.actor)
-        except records.ConflictError as conflict:
-            form.catch_up(conflict.current)
-            form.add_error(
-                None, "Quelqu’un a modifié cette fiche entre-temps : vérifiez, puis enregistrez."
-            )
-        else:
-            if "main" in request.POST:
-                make_main(LegalEntity.objects.get(pk=pk), by=request.actor)
-            messages.success(request, "C’est enregistré.")
-            return go(request, centre_url("books:settings", pk))
+        form.store(by=request.actor)
+        if "main" in request.POST:
+            make_main(LegalEntity.objects.get(pk=pk), by=request.actor)
+        messages.success(request, "C’est enregistré.")
+        return go(request, centre_url("books:settings", pk))
     return _form_page(request, form, f"Modifier {entity}", centre_url("books:settings", pk))
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
-from pupitre.core.records import ConflictError
 from pupitre.core.tables import Sheet, as_csv, as_workbook
 from pupitre.core.web import CentreRequest, go, pdf_answer
 from pupitre.desk.forms import GridForm, TextForm
@@ -30,7 +29,6 @@ from pupitre.desk.report import (
 from pupitre.desk.tables import DICTIONARY, columns
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOVED = "Quelqu’un a modifié ce texte entre-temps : rouvrez la page pour voir sa version."
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -83,13 +81,9 @@ def text(request: CentreRequest, year: int, key: str) -> HttpResponse:
         raise Http404
     form = TextForm(request.POST or None, instance=text_of(year, key))
     if request.method == "POST" and form.is_valid():
-        try:
-            form.store(by=request.actor, action="écrire")
-        except ConflictError:
-            form.add_error(None, MOVED)
-        else:
-            messages.success(request, f"Texte enregistré : {part.title}.")
-            return go(request, f"{centre_url('desk:report', year)}#{key}")
+        form.store(by=request.actor, action="écrire")
+        messages.success(request, f"Texte enregistré : {part.title}.")
+        return go(request, f"{centre_url('desk:report', year)}#{key}")
     context = {"year": year, "part": part, "form": form}
     return render(request, "desk/report_text.html", context, status=422 if form.errors else 200)
 
@@ -144,12 +138,8 @@ def statistics_grid(request: CentreRequest, year: int) -> HttpResponse:
     codes = [one.figure.code for one in found]
     form = GridForm(request.POST or None, instance=grid(), codes=codes)
     if request.method == "POST" and form.is_valid():
-        try:
-            form.store(by=request.actor, action="régler")
-        except ConflictError:
-            form.add_error(None, MOVED)
-        else:
-            messages.success(request, "L’ordre du formulaire est enregistré.")
-            return go(request, centre_url("desk:statistics", year))
+        form.store(by=request.actor, action="régler")
+        messages.success(request, "L’ordre du formulaire est enregistré.")
+        return go(request, centre_url("desk:statistics", year))
     context = {"year": year, "form": form, "found": found}
     return render(request, "desk/grid.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pupitre.core.access import requires
-from pupitre.core.crud import CrudView, owned
+from pupitre.core.crud import CrudView, as_read
 from pupitre.core.history import history
 from pupitre.core.objects import object_of, page_of
 from pupitre.core.registry import registry
@@ -81,7 +81,7 @@ def _refused(request: CentreRequest, idea: Idea, **forms: Any) -> HttpResponse:
 @require_POST
 def to_agenda(request: CentreRequest, pk: int) -> HttpResponse:
     """Put an idea on the agenda of a planned meeting."""
-    idea = owned(Idea, pk)
+    idea = as_read(request, Idea, pk)
     chosen = next((one for one in open_agendas() if one.key == request.POST.get("agenda")), None)
     if chosen is None:
         return _refused(request, idea, agenda_error="Choisissez une réunion encore à venir.")
@@ -99,7 +99,7 @@ def to_agenda(request: CentreRequest, pk: int) -> HttpResponse:
 @require_POST
 def to_task(request: CentreRequest, pk: int) -> HttpResponse:
     """Turn an idea into a task."""
-    idea = owned(Idea, pk)
+    idea = as_read(request, Idea, pk)
     form = TaskFromIdeaForm(request.POST)
     if not form.is_valid():
         return _refused(request, idea, task_form=form)
@@ -112,7 +112,7 @@ def to_task(request: CentreRequest, pk: int) -> HttpResponse:
 @require_POST
 def to_answer(request: CentreRequest, pk: int) -> HttpResponse:
     """Answer the author of an idea."""
-    idea = owned(Idea, pk)
+    idea = as_read(request, Idea, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _refused(request, idea, answer_form=form)

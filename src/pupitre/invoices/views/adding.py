@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from pupitre.books.models import LegalEntity
 from pupitre.core.access import requires
 from pupitre.core.crud import owned
-from pupitre.core.records import ConflictError
 from pupitre.core.web import CentreRequest, go
 from pupitre.documents.services import DocumentError
 from pupitre.invoices import services
@@ -107,10 +106,6 @@ def change(request: CentreRequest, pk: int) -> HttpResponse:
     try:
         changed = form.completed(by=request.actor)
         services.change(changed, version=form.cleaned_data.get("version"), by=request.actor)
-    except ConflictError as conflict:
-        form.catch_up(conflict.current)
-        form.add_error(None, "Quelqu’un vient de modifier cette facture : relisez, puis enregistrez de nouveau pour garder votre version.")  # fmt: skip
-        return _form(request, form, 409)
     except (InvoiceError, ValidationError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return _form(request, form, 422)

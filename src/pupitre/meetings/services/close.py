@@ -179,11 +179,16 @@ def reopen_meeting(meeting: Meeting, *, why: str, by: Actor) -> Meeting:
 
 
 def correct_minutes(
-    meeting: Meeting, notes: Mapping[int, str], *, by: Actor, now: datetime
+    meeting: Meeting,
+    notes: Mapping[int, str],
+    *,
+    by: Actor,
+    now: datetime,
+    read: Mapping[int, int] | None = None,
 ) -> Meeting:
     """Corrects the notes of closed minutes, by item, and prints them again under the same number.
 
-    Raises CloseError, PatientIdentityError, or records.ConflictError when an item moved meanwhile.
+    `read` tells the versions that were on the screen. Raises CloseError, PatientIdentityError, or records.ConflictError when an item moved meanwhile.
     """
     fresh = Meeting.objects.get(pk=meeting.pk)
     if fresh.state != Meeting.State.CLOSED:
@@ -192,6 +197,8 @@ def correct_minutes(
         raise CloseError(RCP_WORDS)
     items = list(fresh.items.all())
     changed = [item for item in items if _rewrite(item, notes.get(item.pk, item.notes))]
+    for item in changed:
+        item.version = (read or {}).get(item.pk, item.version)
     if not changed:
         return fresh
     version = len(versions(fresh)) + 1

@@ -142,6 +142,7 @@ def answer_poll(
 
     Raises PollError when the poll is over, for an unknown slot or answer, and when nothing is answered.
     """
+    poll = records.locked(poll)
     if not accepts_answers(poll, today):
         raise PollError("Ce sondage est clos : les réponses ne changent plus.")
     slots = {slot.pk: slot for slot in poll.slots.all()}

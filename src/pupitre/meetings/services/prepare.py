@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pupitre.centres.models import Room
 from pupitre.centres.queries import calendar_of, current_centre
-from pupitre.core import french, records
+from pupitre.core import audit, french, records
 from pupitre.core.actor import Actor
 from pupitre.core.dates import local
 from pupitre.inbox.services import revoke_links
@@ -46,6 +46,7 @@ def plan_meeting(
     original_day: date | None = None,
     group: Group | None = None,
     room: Room | None = None,
+    usual_room: Room | None = None,
     place: str = "",
     video_url: str = "",
     purpose: str = "",
@@ -54,7 +55,8 @@ def plan_meeting(
 ) -> Meeting:
     """Create a meeting with its participants, its agenda and its back-plan; what is empty comes from the model.
 
-    `people` None invites the group's members that day, or the whole team.
+    `people` None invites the group's members that day, or the whole team. Raises MeetingError when `room` is taken;
+    the usual room, else that of the model, is kept only where it is free.
     """
     refuse_identity(f"{title}\n{purpose}")
     model = template or MeetingTemplate(name="", kind=kind or Meeting.Kind.TEAM)
@@ -69,12 +71,13 @@ def plan_meeting(
         group=group,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes or model.minutes),
-        room=room or (None if place else model.room),
+        room=room,
         place=place,
         video_url=video_url,
         purpose=purpose or model.purpose,
         quorum=quorum or model.quorum,
     )
+    take_room(meeting, usual=None if place else usual_room or model.room)
     records.save(meeting, by=by, action="planifier")
     if people is None:
         people = list(group_people(group, french.local_day(starts_at)))
@@ -82,6 +85,35 @@ def plan_meeting(
     _add_model_items(meeting, by=by)
     _add_steps(meeting, by=by)
     return meeting
+
+
+def take_room(meeting: Meeting, *, usual: Room | None = None) -> None:
+    """Keep the meeting's room, or its usual one where it is free, before others of the centre plan theirs.
+
+    Raises MeetingError when another meeting is held there at that time.
+    """
+    audit.take_turn()
+    wanted, meeting.room = meeting.room, meeting.room or usual
+    other = _same_time_and_room(meeting)
+    if other is None:
+        return
+    if wanted is None:
+        meeting.room = None
+        return
+    raise MeetingError(
+        f"{wanted} est prise le {french.long_day(other.starts_at)} de {french.clock(other.starts_at)} à "
+        f"{french.clock(other.ends_at)} par « {other.title} » : choisissez une autre salle ou une autre heure."
+    )
+
+
+def _same_time_and_room(meeting: Meeting) -> Meeting | None:
+    """Return a meeting that holds the room at that time, read after the turn was taken."""
+    if meeting.room_id is None:
+        return None
+    around = Meeting.objects.filter(
+        room=meeting.room_id, starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at
+    )
+    return around.exclude(state=Meeting.State.CANCELLED).exclude(pk=meeting.pk).first()
 
 
 def usual_title(kind: str) -> str:
@@ -200,6 +232,7 @@ def move_meeting(
     length = timedelta(minutes=minutes) if minutes else meeting.ends_at - meeting.starts_at
     other_day = french.local_day(starts_at) != french.local_day(meeting.starts_at)
     meeting.starts_at, meeting.ends_at = starts_at, starts_at + length
+    take_room(meeting)
     records.save(meeting, by=by, action="déplacer", expected_version=expected_version)
     if other_day:
         _ask_again(meeting, by=by)
@@ -258,7 +291,7 @@ def same_again(meeting: Meeting, *, by: Actor, today: date) -> Meeting:
         by=by,
         template=meeting.template,
         group=meeting.group,
-        room=meeting.room,
+        usual_room=meeting.room,
         place=meeting.place,
         video_url=meeting.video_url,
         purpose=meeting.purpose,

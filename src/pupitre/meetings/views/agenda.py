@@ -9,7 +9,6 @@ from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.crud import owned
 from pupitre.core.links import centre_url
-from pupitre.core.records import ConflictError
 from pupitre.core.web import CentreRequest
 from pupitre.meetings.forms.prepare import ItemForm, NewItemForm
 from pupitre.meetings.models import AgendaItem, Meeting
@@ -54,8 +53,6 @@ def change(request: CentreRequest, pk: int) -> HttpResponse:
             )
         except (MeetingError, PatientIdentityError) as refusal:
             form.add_error("title", str(refusal))
-        except ConflictError:
-            form.add_error(None, "Quelqu’un a modifié ce point entre-temps : rechargez la page.")
         else:
             return _back(item.meeting)
     return show(request, _meeting_of(item), item_form=form, status=422)

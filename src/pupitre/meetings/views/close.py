@@ -10,7 +10,7 @@ from pupitre.core.access import requires
 from pupitre.core.dates import local
 from pupitre.core.links import centre_url
 from pupitre.core.records import ConflictError
-from pupitre.core.web import CentreRequest
+from pupitre.core.web import CentreRequest, asked_key
 from pupitre.mailing.queries import awaits_hand, outcome_of
 from pupitre.meetings.forms.run import CloseForm, ReopenForm
 from pupitre.meetings.models import Meeting
@@ -86,24 +86,34 @@ def proof(request: CentreRequest, pk: int) -> HttpResponse:
     said = ""
     if request.method == "POST":
         typed = {item.pk: request.POST.get(f"notes-{item.pk}", item.notes) for item in items}
-        said = _correct(request, meeting, typed)
+        read = {item.pk: asked_key(request.POST.get(f"version-{item.pk}")) for item in items}
+        said = _correct(request, meeting, typed, {pk: seen for pk, seen in read.items() if seen})
         if not said:
             messages.success(request, "Compte rendu corrigé et réimprimé.")
             return redirect(centre_url("meetings:proof", pk))
+        items = list(meeting.items.all())
         for item in items:
-            item.notes = typed[item.pk]
+            item.stored = item.notes  # type: ignore[attr-defined]  # shown beside what was typed
+            item.notes = typed.get(item.pk, item.notes)
     context = {"items": items, "said": said, "rcp": meeting.kind == Meeting.Kind.RCP}
     status = 422 if said else 200
     return show_stage(request, meeting, "close", "meetings/proof.html", context, status=status)
 
 
-def _correct(request: CentreRequest, meeting: Meeting, typed: dict[int, str]) -> str:
+def _correct(
+    request: CentreRequest, meeting: Meeting, typed: dict[int, str], read: dict[int, int]
+) -> str:
     try:
         return refusal(
-            lambda: services.correct_minutes(meeting, typed, by=request.actor, now=timezone.now())
+            lambda: services.correct_minutes(
+                meeting, typed, by=request.actor, now=timezone.now(), read=read
+            )
         )
     except ConflictError:
-        return "Quelqu’un vient de corriger ce compte rendu : rechargez la page avant de reprendre."
+        return (
+            "Quelqu’un vient de corriger ce compte rendu. Son texte est sous le vôtre : "
+            "reprenez ce qui convient, puis corrigez de nouveau."
+        )
 
 
 @requires("meetings.edit")

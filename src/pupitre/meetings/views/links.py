@@ -77,8 +77,13 @@ def topic(request: CentreRequest, link: ActLink, target: Meeting) -> HttpRespons
         except PatientIdentityError as refusal:
             form.add_error("text", str(refusal))
         else:
-            return render(request, "meetings/link_topic.html", {"meeting": target, "sent": True})
-    context = {"form": form, "meeting": target, "line": line_of(target)}
+            return redirect(f"{request.path}?merci")
+    context = {
+        "form": form,
+        "meeting": target,
+        "line": line_of(target),
+        "sent": "merci" in request.GET,
+    }
     return render(request, "meetings/link_topic.html", context, status=422 if form.errors else 200)
 
 

@@ -17,7 +17,7 @@ from pupitre.meetings.forms.prepare import NewMeetingForm
 from pupitre.meetings.models import Meeting
 from pupitre.meetings.queries.common import hours_of, place_of
 from pupitre.meetings.queries.lists import listed
-from pupitre.meetings.services.prepare import plan_meeting
+from pupitre.meetings.services.prepare import MeetingError, plan_meeting
 from pupitre.people.guarded import PatientIdentityError
 from pupitre.people.models import Group
 
@@ -91,6 +91,8 @@ def create(request: CentreRequest, kind: str = "") -> HttpResponse:
             meeting = plan_meeting(by=request.actor, **_values(form))
         except PatientIdentityError as refusal:
             form.add_error("title", str(refusal))
+        except MeetingError as refusal:
+            form.add_error("room", str(refusal))
         else:
             return redirect(centre_url("meetings:prepare", meeting.pk))
     status = 422 if form.errors else 200

@@ -128,8 +128,6 @@ def _store(request: CentreRequest, form: MeetingForm) -> bool:
         )
     except (MeetingError, PatientIdentityError) as refusal:
         form.add_error(None, str(refusal))
-    except records.ConflictError:
-        form.add_error(None, CHANGED)
     return not form.errors
 
 

@@ -99,8 +99,8 @@ def facts(request: CentreRequest, pk: int) -> HttpResponse:
             save_facts(meeting, form, by=request.actor)
         except RcpError as refusal:
             form.add_error(None, str(refusal))
-        except records.ConflictError:
-            form.add_error(None, "Quelqu’un vient de modifier cette RCP : rechargez la page.")
+        except records.ConflictError as conflict:
+            form.add_error(None, moved(conflict))
         else:
             messages.success(request, "Le nombre de dossiers est noté.")
             return go(request, centre_url("meetings:rcp"))
@@ -112,6 +112,13 @@ def refuse_late_counts(request: CentreRequest, meeting: Meeting) -> None:
     """Once an RCP is closed, only who may edit meetings changes what it counts."""
     if meeting.state == Meeting.State.CLOSED and not registry.allows("meetings.edit", request.role):
         raise PermissionDenied
+
+
+def moved(conflict: records.ConflictError) -> str:
+    """Say what somebody else noted of an RCP meanwhile, beside what is typed."""
+    current: Any = conflict.current
+    files = french.counted(current.files or 0, "dossier", "dossiers")
+    return f"Quelqu’un vient de noter cette RCP ({files}) : rechargez la page pour partir de là."
 
 
 def save_facts(meeting: Meeting, form: RcpFactsForm, *, by: Actor) -> None:

@@ -23,7 +23,7 @@ from pupitre.meetings.rules.merge import Merged
 from pupitre.meetings.services import run as services
 from pupitre.meetings.services.rcp import set_rcp_facts
 from pupitre.meetings.views.live import answer, parts_of, saved_at
-from pupitre.meetings.views.rcp import refuse_late_counts
+from pupitre.meetings.views.rcp import moved, refuse_late_counts
 from pupitre.meetings.views.workspace import show_stage
 
 ITEM_ACTS: dict[str, Callable[..., Meeting]] = {
@@ -250,8 +250,8 @@ def files(request: CentreRequest, pk: int) -> HttpResponse:
         said = refusal(
             lambda: set_rcp_facts(meeting, files=number, themes=themes, by=request.actor, now=now)
         )
-    except ConflictError:
-        form.add_error(None, "Quelqu’un vient de modifier cette RCP : rechargez la page.")
+    except ConflictError as conflict:
+        form.add_error(None, moved(conflict))
         return show_run(request, meeting, {"files_form": form}, 409)
     if said:
         messages.error(request, said)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from pupitre.core import french, records
+from pupitre.core import french
 from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.dates import add_months
@@ -78,10 +78,7 @@ class SeriesCrud(CrudView):
             return self.show_form(request, form, status=422)
         if "voir" in request.POST:
             return self.show_form(request, form)
-        try:
-            made = form.save_with_meetings(by=request.actor, now=timezone.now())  # type: ignore[attr-defined]
-        except records.ConflictError as conflict:
-            return self.render("conflict", {"form": form, "object": conflict.current}, status=409)
+        made = form.save_with_meetings(by=request.actor, now=timezone.now())  # type: ignore[attr-defined]
         words = french.counted(len(made), "réunion posée", "réunions posées")
         messages.success(request, f"{words} dans l’agenda de chacun.")
         return go(request, form.instance.get_absolute_url())

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 
 from pupitre.core.access import requires
 from pupitre.core.links import centre_url
-from pupitre.core.records import ConflictError
 from pupitre.core.web import CentreRequest, go
 from pupitre.meetings.forms.settings import MeetingSettingsForm
 from pupitre.meetings.queries.habits import meeting_settings
@@ -20,12 +19,8 @@ def settings(request: CentreRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = MeetingSettingsForm(data, instance=meeting_settings())
     if form.is_valid():
-        try:
-            form.store(by=request.actor, action="régler les réunions")
-        except ConflictError:
-            form.add_error(None, "Quelqu’un vient de changer ces réglages : rechargez la page.")
-        else:
-            messages.success(request, "C’est enregistré.")
-            return go(request, centre_url("meetings:settings"))
+        form.store(by=request.actor, action="régler les réunions")
+        messages.success(request, "C’est enregistré.")
+        return go(request, centre_url("meetings:settings"))
     status = 422 if form.errors else 200
     return render(request, "meetings/settings.html", {"form": form}, status=status)

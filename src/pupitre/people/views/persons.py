@@ -16,7 +16,6 @@ from pupitre.core import dates, french, records
 from pupitre.core.access import requires
 from pupitre.core.crud import CrudView, owned
 from pupitre.core.history import history
-from pupitre.core.links import centre_url
 from pupitre.core.registry import registry
 from pupitre.core.tables import body
 from pupitre.core.web import CentreRequest, go
@@ -182,11 +181,7 @@ def status(request: CentreRequest, pk: int) -> HttpResponse:
     row = owned(Status, pk)
     form = StatusForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
-        try:
-            form.store(by=request.actor)
-        except records.ConflictError as conflict:
-            messages.warning(request, f"{conflict} Vérifiez, puis recommencez.")
-            return go(request, centre_url("people:status", pk))
+        form.store(by=request.actor)
         return go(request, row.person.get_absolute_url())
     context = {"person": row.person, "form": form}
     return render(request, "people/persons/status.html", context, status=_status(form))
