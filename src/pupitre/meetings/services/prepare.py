@@ -55,13 +55,12 @@ def plan_meeting(
 ) -> Meeting:
     """Create a meeting with its participants, its agenda and its back-plan; what is empty comes from the model.
 
-    `people` None invites the group's members that day, or the whole team. Raises MeetingError when `room` is taken;
-    the usual room, else that of the model, is kept only where it is free.
+    `people` None invites the group's members that day, or the whole team. A usual room is kept where it is free;
+    MeetingError when `room` is taken.
     """
     refuse_identity(f"{title}\n{purpose}")
     model = template or MeetingTemplate(name="", kind=kind or Meeting.Kind.TEAM)
-    group = group or model.group
-    kind = kind or model.kind
+    group, kind = group or model.group, kind or model.kind
     meeting = Meeting(
         title=title or model.name or usual_title(kind),
         kind=kind,
