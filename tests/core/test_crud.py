@@ -120,7 +120,7 @@ def test_conflict_shows_both_versions_and_the_second_one_may_be_kept(
     page = clash.content.decode()
     assert clash.status_code == 409
     assert 'value="99"' in page
-    assert "<dt>Places</dt><dd>14</dd>" in page
+    assert "<dt>Places assises</dt><dd>14 <" in page
     assert 'name="version" value="2"' in page
     with centre_scope(centre_a):
         assert Room.objects.get(pk=rooms[0].pk).seats == 14

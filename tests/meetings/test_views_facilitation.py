@@ -80,7 +80,7 @@ def test_the_habits_are_kept_and_checked(in_a: Scope, as_alice: Client, centre_a
         False,
     )
     stale = as_alice.post(place, {**data, "version": habits.version + 1})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
 
 
 def test_a_professional_does_not_change_the_habits(

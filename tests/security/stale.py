@@ -102,6 +102,14 @@ class Together:
                 found[row] = lost
         return found
 
+    @property
+    def hides_a_version(self) -> bool:
+        """Whether the second answer leaves out what its author typed, or what the first has stored."""
+        stored = [str(new) for told in self.first.changed.values() for new in told.values()]
+        kept = any(FIRST in text for text in stored)
+        page = self.second.page
+        return self.typed and (SECOND not in page or (kept and FIRST not in page))
+
 
 def met_twice(client: Client, centre: Centre, form: Sent, last: dict[str, int]) -> Together | None:
     """Send a form as two people who opened it together; None when no way tried changes an existing row."""

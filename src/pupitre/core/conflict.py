@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -100,10 +102,21 @@ def written(field: Any) -> str:
         return ""
     choices = getattr(field.field, "choices", None)
     if choices is None:
-        shown = {True: "oui", False: "non"}.get(value) if isinstance(value, bool) else None
-        return shown or str(getattr(field.field.widget, "format_value", str)(value) or "")
+        return _plain(field.field, value)
     keys = {str(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
     return ", ".join(label for key, label in _flat(choices) if key in keys)
+
+
+def _plain(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(field, forms.DateField | forms.TimeField):
+        try:
+            value = field.to_python(value)
+        except ValidationError:
+            return str(value)
+        return f"{value:%d/%m/%Y}" if isinstance(field, forms.DateField) else f"{value:%H:%M}"
+    return str(field.widget.format_value(value) or "")
 
 
 def _flat(choices: Any) -> list[tuple[str, str]]:

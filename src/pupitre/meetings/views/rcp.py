@@ -118,7 +118,7 @@ def moved(conflict: records.ConflictError) -> str:
     """Say what somebody else noted of an RCP meanwhile, beside what is typed."""
     current: Any = conflict.current
     files = french.counted(current.files or 0, "dossier", "dossiers")
-    return f"Quelqu’un vient de noter cette RCP ({files}) : rechargez la page pour partir de là."
+    return f"Quelqu’un vient de modifier cette RCP ({files}) : rechargez la page pour partir de là."
 
 
 def save_facts(meeting: Meeting, form: RcpFactsForm, *, by: Actor) -> None:
