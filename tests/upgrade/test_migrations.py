@@ -21,7 +21,7 @@ def released() -> set[tuple[str, str]]:
 
 
 def loader() -> MigrationLoader:
-    return MigrationLoader(None, ignore_no_initial=True)
+    return MigrationLoader(None)
 
 
 def test_migrations_after_the_release_let_its_code_run() -> None:

@@ -74,9 +74,10 @@ class OnceMiddleware:
         sending = Sending(key)
         token = _current.set(sending)
         try:
-            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            whole = connection.vendor == "postgresql"  # the request is one transaction
+            with transaction.atomic() if whole else nullcontext():
                 response = self.get_response(request)
-                if sending.late and connection.in_atomic_block:
+                if sending.late and whole:
                     transaction.set_rollback(True)  # what the view wrote before its first new row
             if sending.claimed:
                 _keep(request, response, key)
