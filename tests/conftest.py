@@ -17,6 +17,7 @@ from pupitre.centres import pace
 from pupitre.centres.models import Centre, Membership
 from pupitre.centres.roles import Role
 from pupitre.centres.services import NewCentre, open_centre
+from pupitre.core import memo
 from pupitre.core.actor import Actor
 from pupitre.core.tenancy import Scope, centre_scope
 from pupitre.core.tenancy.rights import grant_to
@@ -125,6 +126,18 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
             request.getfixturevalue(name)
             cache.clear()
             return
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compute at each page: tests put rows past `records`, which nothing in Pupitre does (`kept` asks to keep all the same)."""
+    if "kept" not in request.fixturenames:
+        monkeypatch.setattr(memo, "_last_act", lambda: None)
+
+
+@pytest.fixture
+def kept() -> None:
+    """Keep what pages compute, as Pupitre does."""
 
 
 @pytest.fixture

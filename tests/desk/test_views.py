@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pupitre.centres.models import Centre
 from pupitre.centres.roles import Role
+from pupitre.core import records
 from pupitre.core.actor import Actor
 from pupitre.core.registry import Deadline, registry
 from pupitre.core.tenancy import centre_scope
@@ -170,3 +171,35 @@ def test_home_costs_the_same_queries_for_one_and_thirty(
     few = cost()
     fill(8)
     assert cost() == few
+
+
+@pytest.mark.usefixtures("kept")
+def test_home_page_and_rail_follow_each_act_though_they_keep_what_they_computed(
+    as_alice: Client, url: str, centre_a: Centre, actor: Actor
+) -> None:
+    late = timezone.localdate() - timedelta(days=3)
+    counted = '<span class="count">1</span>'
+    first, again = as_alice.get(url).content.decode(), as_alice.get(url).content.decode()
+    assert counted not in first + again
+    with centre_scope(centre_a):
+        task = add_task(title="Relancer le plombier", by=actor, decided_on=late, due=late)
+    for _ in range(2):
+        page = as_alice.get(url).content.decode()
+        assert "tâche en retard" in page
+        assert counted in page
+    with centre_scope(centre_a):
+        records.remove(task, by=actor)
+    page = as_alice.get(url).content.decode()
+    assert "tâche en retard" not in page
+    assert counted not in page
+
+
+@pytest.mark.usefixtures("kept")
+def test_second_home_page_asks_the_database_a_dozen_questions_at_most(
+    as_alice: Client, url: str
+) -> None:
+    as_alice.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        as_alice.get(url)
+    asked = [one["sql"] for one in captured.captured_queries if one["sql"].startswith("SELECT")]
+    assert len(asked) <= 14, asked

@@ -63,24 +63,20 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
 
-def new_server(folder: Path) -> Server:
+def make_server(server: Server) -> None:
     """Make and start an empty server."""
     words = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    make = as_postgres(BINARIES[-1] / "initdb", "-D", folder, *words)
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder.parent)
-    server = Server(folder)
+    make = as_postgres(BINARIES[-1] / "initdb", "-D", server.folder, *words)
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=server.folder.parent)
     server.start()
-    return server
 
 
-def replica_of(server: Server, folder: Path) -> Server:
+def make_replica(replica: Server, *, of: Server) -> None:
     """Make and start a streaming replica."""
-    words = ("-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres", "-R", "-c", "fast")
-    make = as_postgres(BINARIES[-1] / "pg_basebackup", "-D", folder, *words)
-    subprocess.run(make, check=True, cwd=folder.parent)
-    replica = Server(folder)
+    words = ("-h", "127.0.0.1", "-p", str(of.port), "-U", "postgres", "-R", "-c", "fast")
+    make = as_postgres(BINARIES[-1] / "pg_basebackup", "-D", replica.folder, *words)
+    subprocess.run(make, check=True, cwd=replica.folder.parent)
     replica.start()
-    return replica
 
 
 class Bouncer:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -23,8 +25,8 @@ from tests.scale.servers import (
     Bouncer,
     Server,
     free_port,
-    new_server,
-    replica_of,
+    make_replica,
+    make_server,
     wait_for,
 )
 
@@ -72,7 +74,11 @@ class Site:
         self.process = subprocess.Popen(
             [sys.executable, *words], env=environment, cwd=ROOT, start_new_session=True
         )
-        wait_for(self._answers, 300)
+        try:
+            wait_for(self._answers, 300)
+        except BaseException:
+            self.stop()
+            raise
 
     def _answers(self) -> bool:
         try:
@@ -84,8 +90,13 @@ class Site:
         return json.loads(Browser(self.base, "").ask("/readyz")[1])
 
     def stop(self) -> None:
+        """End the processes of the site, by force if they do not go by themselves."""
         self.process.terminate()
-        self.process.wait(timeout=30)
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 @dataclass
@@ -105,36 +116,39 @@ class Country:
 
 @pytest.fixture(scope="module")
 def country() -> Iterator[Country]:
-    folder = Path(tempfile.mkdtemp(prefix="pupitre-scale-", dir="/tmp"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    primary = new_server(folder / "primary")
-    primary.run("CREATE ROLE app LOGIN")
-    primary.run("CREATE DATABASE pupitre")
-    replica = replica_of(primary, folder / "replica")
-    bouncer = Bouncer(folder, {"pupitre": primary, "replica": replica})
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PUPITRE")} | {
-        "PUPITRE_HOME": str(folder / "home"), "PUPITRE_DB_POOL": "0",
-        "DJANGO_SETTINGS_MODULE": "tests.scale.site_settings",
-        "DATABASE_OWNER_URL": primary.url(database="pupitre"),
-        "DATABASE_URL": bouncer.url("pupitre"), "DATABASE_REPLICA_URL": bouncer.url("replica"),
-    }  # fmt: skip
-    site = None
-    try:
+    """Start it all; what was started is stopped, wherever the start or a test fails."""
+    with ExitStack() as running:
+        folder = Path(tempfile.mkdtemp(prefix="pupitre-scale-", dir="/tmp"))
+        running.callback(shutil.rmtree, folder, ignore_errors=True)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        primary, replica = Server(folder / "primary"), Server(folder / "replica")
+        for server in (primary, replica):
+            running.callback(server.stop, "immediate")
+        make_server(primary)
+        primary.run("CREATE ROLE app LOGIN")
+        primary.run("CREATE DATABASE pupitre")
+        make_replica(replica, of=primary)
+        bouncer = Bouncer(folder, {"pupitre": primary, "replica": replica})
+        running.callback(bouncer.stop)
+        environment = _environment(folder, primary, bouncer)
         run: dict[str, Any] = {"env": environment, "cwd": ROOT}
         subprocess.run([sys.executable, "-m", "pupitre.cli", "migrate"], check=True, **run)
         made = subprocess.run(
             [sys.executable, "-m", "tests.scale.site"], check=True, stdout=subprocess.PIPE, **run
         )
         site = Site(environment)
+        running.callback(site.stop)
         yield Country(folder, primary, replica, environment, site, json.loads(made.stdout))
-    finally:
-        if site:
-            site.stop()
-        bouncer.stop()
-        replica.stop("immediate")
-        primary.stop("immediate")
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path, primary: Server, bouncer: Bouncer) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PUPITRE")} | {
+        "PUPITRE_HOME": str(folder / "home"), "PUPITRE_DB_POOL": "0",
+        "DJANGO_SETTINGS_MODULE": "tests.scale.site_settings",
+        "DATABASE_OWNER_URL": primary.url(database="pupitre"),
+        "DATABASE_URL": bouncer.url("pupitre"), "DATABASE_REPLICA_URL": bouncer.url("replica"),
+    }  # fmt: skip
 
 
 def caught_up(country: Country) -> bool:

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from pupitre.accounts.queries import confirmed_lately
 from pupitre.centres.models import Centre, Membership
 from pupitre.centres.pace import kind_of, note_reading, too_fast
-from pupitre.centres.queries import Access, access_of, others_who_answer
+from pupitre.centres.queries import Access, centres_of, others_who_answer
 from pupitre.centres.roles import LEADERS, SECOND_FACTOR
 from pupitre.centres.views import release
 from pupitre.core import audit, traces
@@ -55,7 +55,8 @@ class CentreMiddleware:
 
     def _in_centre(self, request: Any, slug: str) -> HttpResponse:
         """Enter the centre: a member's by its role, any existing one for a signed link, else nothing to see."""
-        access = access_of(request.user.pk, slug) if request.user.pk else None
+        request.accesses = centres_of(request.user.pk) if request.user.pk else []
+        access = next((one for one in request.accesses if one.centre.slug == slug), None)
         if access is None and f"/c/{slug}/l/" in request.path_info:
             centre = Centre.objects.filter(slug=slug).first()
             access = Access(centre, "") if centre else None
@@ -70,7 +71,7 @@ class CentreMiddleware:
                 with centre_scope(access.centre):
                     self._note(request, response, wrote=False)
                 return response
-        with centre_scope(access.centre):
+        with centre_scope(access.centre, to_the_end=True):
             events = audit.written.get()
             response = self.get_response(request)
             self._note(request, response, wrote=audit.written.get() != events)

@@ -27,23 +27,15 @@ class Access:
     second_factor: bool = False
 
 
-def access_of(user_id: int, slug: str) -> Access | None:
-    """Return the user's access to the centre of that slug, or None; run it in the user's scope."""
-    row = (
-        Membership.across.filter(user_id=user_id, centre__slug=slug)
-        .select_related("centre")
-        .annotate(second_factor=Exists(second_factors(user_id)))
-        .first()
-    )
-    return Access(row.centre, row.role, row.frozen_at, row.second_factor) if row else None
-
-
 def centres_of(user_id: int) -> list[Access]:
     """Return every centre of a user, by name; run it in the user's scope."""
     rows = (
-        Membership.across.filter(user_id=user_id).select_related("centre").order_by("centre__name")
+        Membership.across.filter(user_id=user_id)
+        .select_related("centre")
+        .annotate(second_factor=Exists(second_factors(user_id)))
+        .order_by("centre__name")
     )
-    return [Access(row.centre, row.role) for row in rows]
+    return [Access(row.centre, row.role, row.frozen_at, row.second_factor) for row in rows]
 
 
 def current_centre() -> Centre:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from pupitre.core.dates import utc_moment
 from pupitre.core.registry import Deadline, registry
 from pupitre.meetings.models import Meeting, MeetingTemplate, Participant
+from pupitre.network.queries import due_in_centre
 from pupitre.people.models import Person
 
 SHOWN = 7
@@ -36,12 +37,7 @@ class Step:
 
 def deadlines(role: str, today: date) -> list[Deadline]:
     """Return what is due: what is late by its worth, then the rest by date and worth."""
-    allowed = [
-        source
-        for permission, source in registry.deadline_sources
-        if registry.allows(permission, role)
-    ]
-    found = [replace(one, late=one.due < today) for source in allowed for one in source(today)]
+    found = (replace(one, late=one.due < today) for one in due_in_centre(role, today))
     return sorted(found, key=_pressing)
 
 

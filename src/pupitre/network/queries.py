@@ -7,6 +7,7 @@ from typing import Any
 from pupitre.centres.models import Centre
 from pupitre.centres.queries import centres_of
 from pupitre.centres.roles import Role
+from pupitre.core.memo import kept
 from pupitre.core.registry import Deadline, registry
 from pupitre.core.tenancy import centre_scope
 from pupitre.meetings.models import Meeting
@@ -29,17 +30,23 @@ def overview(user_id: int, now: datetime, today: date) -> list[CentreLine]:
     return [_line(access.centre, access.role, now, today) for access in centres_of(user_id)]
 
 
+def due_in_centre(role: str, today: date) -> tuple[Deadline, ...]:
+    """Return what is due in the centre in scope, from every app, to who may see it."""
+    return kept(_due, role, today)
+
+
+def _due(role: str, today: date) -> tuple[Deadline, ...]:
+    allowed = [
+        source
+        for permission, source in registry.deadline_sources
+        if registry.allows(permission, role)
+    ]
+    return tuple(one for source in allowed for one in source(today))
+
+
 def _line(centre: Centre, role: str, now: datetime, today: date) -> CentreLine:
     with centre_scope(centre):
-        allowed = [
-            source
-            for permission, source in registry.deadline_sources
-            if registry.allows(permission, role)
-        ]
-        due = sorted(
-            (one for source in allowed for one in source(today)),
-            key=lambda one: (one.due, -one.cents),
-        )
+        due = sorted(due_in_centre(role, today), key=lambda one: (one.due, -one.cents))
         return CentreLine(
             centre=centre,
             role=str(Role(role).label),

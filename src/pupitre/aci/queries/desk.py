@@ -1,6 +1,7 @@
 """What the ACI brings to the home page: what is due, with its worth, and one card of the year."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from pupitre.aci.rules.payment import evaluate
 from pupitre.aci.rules.ruleset import subject_of
 from pupitre.core import french
 from pupitre.core.links import centre_url
-from pupitre.core.memo import once
+from pupitre.core.memo import kept, once
 from pupitre.core.registry import Deadline, registry
 from pupitre.people.queries import latest_counts
 
@@ -23,9 +24,36 @@ USUAL_FILES = 5
 COUNT_HOLDS = timedelta(days=365)
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What the home page says of an exercise; `lacking`: a prerequisite that is not reached, empty when none lacks."""
+
+    year: int
+    expected_cents: int
+    justified_cents: int
+    still_expected_cents: int
+    best_cents: int
+    words: str
+    lacking: str
+
+
 def in_hand(today: date) -> Cockpit:
     """Return the cockpit of the exercise that the desk speaks of."""
     return once(cockpit, year_on_desk(today), today)
+
+
+def glance(today: date) -> Glance:
+    """Return the same at a glance."""
+    seen = in_hand(today)
+    return Glance(
+        year=seen.year,
+        expected_cents=seen.expected.euros_cents,
+        justified_cents=seen.justified_cents,
+        still_expected_cents=seen.still_expected_cents,
+        best_cents=seen.best.euros_cents,
+        words=seen.meter_words,
+        lacking=seen.missing[0].line.indicator.short if seen.missing else "",
+    )
 
 
 def deadlines(today: date) -> Iterable[Deadline]:
@@ -107,7 +135,7 @@ def desk_card(role: str, today: date) -> dict[str, Any] | None:
     """Return the card of the year for the home page, or None for a role that may not see it."""
     if not registry.allows("aci.view", role):
         return None
-    return {"template": "aci/card.html", "context": {"cockpit": in_hand(today)}}
+    return {"template": "aci/card.html", "context": {"glance": kept(glance, today)}}
 
 
 def coordination_cents(year: int) -> int:
@@ -122,7 +150,10 @@ def coordination_cents(year: int) -> int:
 
 def list_worth(subject: str, role: str) -> dict[str, str] | None:
     """Say which indicator the rows of a list count for, and, to who may see it, the euros of the year."""
-    today = timezone.localdate()
+    return kept(_list_worth, subject, role, timezone.localdate())
+
+
+def _list_worth(subject: str, role: str, today: date) -> dict[str, str] | None:
     if not registry.allows("aci.view", role):
         indicators = ruleset_in_force(today.year).indicators
         known = next((one for one in indicators if subject_of(one.formula) == subject), None)
@@ -146,10 +177,10 @@ def network_figure(role: str, today: date) -> dict[str, Any] | None:
     """Return the euros expected of the centre in scope, for the page over several centres."""
     if not registry.allows("aci.view", role):
         return None
-    seen = in_hand(today)
+    seen = kept(glance, today)
     return {
         "label": f"ACI {seen.year} attendu",
-        "value": french.whole_euros(seen.expected.euros_cents),
+        "value": french.whole_euros(seen.expected_cents),
         "url": centre_url("aci:cockpit", seen.year),
-        "cents": seen.expected.euros_cents,
+        "cents": seen.expected_cents,
     }

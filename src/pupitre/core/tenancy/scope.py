@@ -61,30 +61,39 @@ def _tell_postgresql(scope: Scope | None, using: str) -> None:
 
 
 @contextmanager
-def _enter(scope: Scope) -> Iterator[Scope]:
-    """Put a scope in force; on leaving restore the former one explicitly, as set_config outlives a savepoint."""
+def _enter(scope: Scope, *, to_the_end: bool = False) -> Iterator[Scope]:
+    """Put a scope in force; on leaving restore the former one explicitly, as set_config outlives a savepoint.
+
+    Nothing is to restore where the transaction ends with the scope.
+    """
     former, using = _scope.get(), database()
     token = _scope.set(scope)
     try:
         if connections[using].vendor != "postgresql":
             yield scope
             return
-        with transaction.atomic(using=using):
+        ends = to_the_end or not connections[using].in_atomic_block
+        with transaction.atomic(using=using, savepoint=not to_the_end):
             if using == REPLICA:  # even of a server that has just been promoted
                 connections[using].cursor().execute("SET TRANSACTION READ ONLY")
             _tell_postgresql(scope, using)
             yield scope
-            if not transaction.get_rollback(using):
+            if not ends and not transaction.get_rollback(using):
                 _tell_postgresql(former, using)
     finally:
         _scope.reset(token)
 
 
 @contextmanager
-def centre_scope(centre: ScopedCentre, *, user_id: int | None = None) -> Iterator[Scope]:
-    """Work for one centre; on PostgreSQL this opens a transaction, on SQLite it does not."""
+def centre_scope(
+    centre: ScopedCentre, *, user_id: int | None = None, to_the_end: bool = False
+) -> Iterator[Scope]:
+    """Work for one centre; on PostgreSQL this opens a transaction, on SQLite it does not.
+
+    `to_the_end`: nothing follows in the transaction that is open already; what fails inside undoes all of it.
+    """
     user = user_id if user_id is not None else user_in_scope()
-    with _enter(Scope(centre.pk, centre.slug, user)) as scope:
+    with _enter(Scope(centre.pk, centre.slug, user), to_the_end=to_the_end) as scope:
         yield scope
 
 
