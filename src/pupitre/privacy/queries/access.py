@@ -52,9 +52,9 @@ def events_between(first: date, last: date, user_id: int | None) -> QuerySet[Aud
 def summary(found: QuerySet[AuditEvent]) -> list[dict[str, Any]]:
     """How many of each kind, sensitive ones first."""
     counts = dict(found.order_by().values_list("action").annotate(count=Count("pk")))
-    told = [{"label": label, "value": counts.get(action, 0)} for action, label in KINDS.items()]
-    others = sum(count for action, count in counts.items() if action not in KINDS)
-    return [*told, {"label": WRITES, "value": others}]
+    told = {label: counts.get(action, 0) for action, label in KINDS.items()}
+    told[WRITES] = sum(count for action, count in counts.items() if action not in KINDS)
+    return [{"label": label, "value": french.number(count)} for label, count in told.items()]
 
 
 def lines(events: Sequence[AuditEvent]) -> list[Line]:
