@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from pupitre.core.once import FIELD
 from pupitre.core.records import ConflictError
-from pupitre.core.web import came_from
+from pupitre.core.web import asked_key, came_from
 
 NOT_WRITTEN = {"csrfmiddlewaretoken", FIELD, "version"}
 
@@ -74,12 +74,19 @@ def _of_request(request: HttpRequest, current: Any) -> list[Line]:
     return [
         Line(
             str(named[name].verbose_name).capitalize() if name in named else "Texte écrit",
-            value,
+            _told(named[name], value) if name in named else value,
             str(getattr(current, name) or "") if name in named else "",
         )
         for name, value in request.POST.items()
         if name not in NOT_WRITTEN and isinstance(value, str) and value
     ]
+
+
+def _told(field: Any, value: str) -> str:
+    """Return a value as people read it: the row that a key names."""
+    if not field.remote_field:
+        return value
+    return str(field.remote_field.model.objects.filter(pk=asked_key(value)).first() or "")
 
 
 def _others(request: HttpRequest, form: Any, current: Any) -> list[tuple[str, str]]:

@@ -228,9 +228,13 @@ def remove_draft(entry: Entry, *, by: Actor) -> None:
         ) from refusal
 
 
+@transaction.atomic
 def set_analysis(
     line: EntryLine, *, heading: Heading | None, project: AnalyticProject | None, by: Actor
 ) -> None:
-    """Say what a line is for, validated or not: it changes no figure of the books."""
+    """Say what a line is for, validated or not: it changes no figure of the books. Raises ConflictError."""
+    stored = records.locked(line)
+    if stored.version != line.version:
+        raise records.ConflictError(line, stored)
     line.heading, line.project = heading, project
     records.update_all([line], ["heading", "project"], by=by, action="changer le poste")

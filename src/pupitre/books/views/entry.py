@@ -137,6 +137,7 @@ def answer_question(request: CentreRequest, pk: int) -> HttpResponse:
 def analyse(request: CentreRequest, pk: int) -> HttpResponse:
     """Say which heading and project a line is for."""
     line: EntryLine = get_object_or_404(EntryLine.objects.select_related("entry"), pk=pk)
+    line.version = asked_key(request.POST.get("version")) or line.version
     heading = Heading.objects.filter(pk=asked_key(request.POST.get("heading"))).first()
     project = AnalyticProject.objects.filter(pk=asked_key(request.POST.get("project"))).first()
     set_analysis(line, heading=heading, project=project, by=request.actor)
