@@ -140,7 +140,11 @@ def desk_card(role: str, today: date) -> dict[str, Any] | None:
 
 def coordination_cents(year: int) -> int:
     """Return the euros expected of the coordination line, before the precarity increase."""
-    seen = once(cockpit, year, timezone.localdate())
+    return kept(_coordination_cents, year, timezone.localdate())
+
+
+def _coordination_cents(year: int, today: date) -> int:
+    seen = once(cockpit, year, today)
     return sum(
         line.euros_cents
         for line in seen.expected.lines
