@@ -206,13 +206,17 @@ def test_a_command_says_in_french_that_the_disk_is_full(
     )
 
 
-def test_a_form_cut_anywhere_keeps_nothing(as_alice: Client, centre_a: Centre) -> None:
+def test_a_form_cut_anywhere_keeps_nothing(
+    as_alice: Client, centre_a: Centre, settings: Any, tmp_path: Path
+) -> None:
     """The server gives what came of a body cut short as if it were whole: twenty uploads, then the whole one."""
     dice, whole = random.Random(4), multipart("pv.pdf", PDF)
     lengths = [len(whole) - 1, len(whole) - len(BOUNDARY), 0]
     lengths += [dice.randrange(len(whole)) for _ in range(17)]
+    settings.FILE_UPLOAD_TEMP_DIR, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = str(tmp_path), 1000
     statuses = {sent(as_alice, centre_a, whole[:length], len(whole)) for length in lengths}
     assert statuses == {400}
+    assert files_in(tmp_path) == []
     with centre_scope(centre_a):
         assert not Document.objects.exists()
     assert sent(as_alice, centre_a, whole, len(whole)) == 302

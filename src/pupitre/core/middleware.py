@@ -43,7 +43,11 @@ class NoNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             field = field_with_nul(request)
-        except UnreadablePostError:
+        except OSError as error:
+            for handler in request.upload_handlers:
+                handler.upload_interrupted()  # else its scratch file stays until some later clean-up
+            if not isinstance(error, UnreadablePostError):
+                raise
             return HttpResponse(render_to_string("400.html"), status=400)
         if field is None:
             return self.get_response(request)
