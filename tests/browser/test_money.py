@@ -135,8 +135,9 @@ def test_from_the_meeting_to_the_fec_no_figure_is_typed(desk: Desk) -> None:
 
 
 def yes(page: Page) -> None:
-    """Answer the question of the page."""
-    page.get_by_role("dialog").locator("[data-yes]").click()
+    """Answer the question of the page, and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("dialog").locator("[data-yes]").click()
 
 
 def close_the_meeting(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scale.servers import BINARIES, Server, new_server, wait_for
+from tests.scale.servers import BINARIES, Server, make_server, wait_for
 from tests.serving import OPEN, PUPITRE, Answer, Service, environment, request, run_script, serving
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,9 @@ class Installation:
 
 @pytest.fixture
 def installed(tmp_path: Path, postgresql_folder: Path) -> Iterator[Installation]:
-    server = new_server(postgresql_folder / "data")
+    server = Server(postgresql_folder / "data")
     try:
+        make_server(server)
         root = str(Path(__file__).parents[2])
         given = environment(
             tmp_path / "home", DATABASE_URL=server.url(), SLOW_JOB=str(AWAY / 2), PYTHONPATH=root

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scale.servers import BINARIES, Server, new_server, wait_for
+from tests.scale.servers import BINARIES, Server, make_server, wait_for
 from tests.serving import OPEN, PUPITRE, Service, environment, free_port, request, run_script, start
 
 log = logging.getLogger(__name__)
@@ -80,8 +80,9 @@ def server_of(engine: str, folder: Path) -> Iterator[Server | None]:
         return
     if not BINARIES:
         pytest.skip("install the package postgresql")
-    server = new_server(folder / "data")
+    server = Server(folder / "data")
     try:
+        make_server(server)
         yield server
     finally:
         server.stop("immediate")

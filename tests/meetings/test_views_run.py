@@ -181,7 +181,7 @@ def test_the_files_of_an_rcp_changed_meanwhile_or_closed_are_refused(
         rcp = planned(actor, kind="rcp", starts_at=timezone.now(), items=1)
 
     def changed(meeting: Meeting, **_: Any) -> None:
-        raise ConflictError(meeting)
+        raise ConflictError(meeting, meeting)
 
     with monkeypatch.context() as patch:
         patch.setattr("pupitre.meetings.services.rcp.save_counts", changed)

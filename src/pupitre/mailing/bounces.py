@@ -44,9 +44,12 @@ def read_bounce(raw: bytes) -> Bounce:
 
 def _is_automatic_reply(mail: EmailMessage) -> bool:
     """Tell an absence notice (RFC 3834), which quotes our Message-ID too, from a server's plain return."""
-    by_server = re.search(r"mailer-daemon|postmaster", mail.get("From", ""), re.IGNORECASE)
-    told = mail.get("Auto-Submitted", "").lower().startswith("auto-replied")
-    return not by_server and (told or "X-Autoreply" in mail or "X-Autorespond" in mail)
+    said = {
+        name.lower(): str(value) for name, value in mail.raw_items()
+    }  # a spoilt one cannot be parsed
+    by_server = re.search(r"mailer-daemon|postmaster", said.get("from", ""), re.IGNORECASE)
+    told = said.get("auto-submitted", "").strip().lower().startswith("auto-replied")
+    return not by_server and (told or "x-autoreply" in said or "x-autorespond" in said)
 
 
 def _report(mail: EmailMessage) -> dict[str, str]:
