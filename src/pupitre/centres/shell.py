@@ -78,10 +78,8 @@ def _nav(request: Any) -> SafeString:
     """Draw the lists of the rail, by hand: drawn twice a page, they took a template half of its time."""
     seen = [entry for entry in registry.menu if registry.allows(entry.permission, request.role)]
     covering = [url for url in map(_url, seen) if _covers(url, request.path)]
-    here, waiting = (
-        max(covering, key=len, default=""),
-        kept(_counts, request.role, timezone.localdate()),
-    )
+    here = max(covering, key=len, default="")
+    waiting = kept(_counts, request.role, timezone.localdate())
     found = []
     for section in SECTIONS:
         entries = sorted((one for one in seen if one.section == section), key=lambda one: one.order)

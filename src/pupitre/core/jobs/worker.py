@@ -92,9 +92,7 @@ class Heartbeat(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(HEARTBEAT):
-            with suppress(
-                Error
-            ):  # a database that is away for a while: the next beat finds it back
+            with suppress(Error):  # a database that is away: the next beat finds it back
                 self._renew()
             connection.close()
 
